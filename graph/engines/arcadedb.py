@@ -80,7 +80,12 @@ def order(folder: Path) -> dict[str, Any]:
         *runtime,
         f"-Djava.util.logging.config.file={folder / 'config' / 'logging.properties'}",
         f"-Dcitegraph.folder={folder}",
-        f"-Darcadedb.server.rootPath={folder}",
+        # The engine runs programs from `lib/plugins` of its root. A database is data and may come
+        # from somebody else, so its folder is not the root.
+        f"-Darcadedb.server.rootPath={engine.java.parents[2]}",
+        f"-Darcadedb.server.databaseDirectory={folder / 'databases'}",
+        f"-Darcadedb.server.configDirectory={folder / 'config'}",
+        f"-Darcadedb.server.backupDirectory={folder / 'backups'}",
         f"-Darcadedb.server.logsDirectory={folder / 'log'}",
         *(f"-Darcadedb.{name}={value}" for name, value in _SETTINGS.items()),
         *program,
@@ -102,7 +107,8 @@ def order(folder: Path) -> dict[str, Any]:
             "end": "terminate query",
         },
         "logs": [LOG_OUT, LOG_FILE],
-        "scraps": "log/server-event-log-*",
+        # Of the files in `config`, only those above: another could name a folder for backups.
+        "scraps": ["log/server-event-log-*", "config/*"],
         "taken": ["BindException", "Unable to listen"],
         "exhausted": ["OutOfMemoryError"],
         "advice": (

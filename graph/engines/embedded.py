@@ -257,16 +257,22 @@ def _check(folder: Path, *, create: bool) -> None:
         raise StoreError(f"{folder}: the disk is full; free some space or name another folder")
 
 
-def _link(folder: Path) -> Path | None:
-    """Return a symbolic link among the files of a database; ``None`` if there is none."""
-    for name in sorted(OWN):
-        if (folder / name).is_symlink():
-            return folder / name
-        for parent, folders, files in os.walk(folder / name):
-            for each in (*folders, *files):
-                if Path(parent, each).is_symlink():
-                    return Path(parent, each)
-    return None
+def _check_files(folder: Path) -> None:
+    """Check that a database consists of files and folders: it may come from somebody else.
+
+    Raises:
+        StoreError: it contains a symbolic link, a pipe or a device.
+    """
+    walked = (each for name in sorted(OWN) for each in os.walk(folder / name))
+    inside = (Path(parent, name) for parent, *found in walked for names in found for name in names)
+    for path in (*(folder / name for name in sorted(OWN)), *inside):
+        if path.is_symlink():
+            raise StoreError(
+                f"{path} is a symbolic link, so the engine would write outside its folder; "
+                "replace the link with what it points to, or link the whole folder"
+            )
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise StoreError(f"{path} is not a regular file; delete it")
 
 
 def _free(folder: Path) -> bool:
@@ -285,9 +291,10 @@ def _free(folder: Path) -> bool:
 
 
 def _state(folder: Path) -> dict[str, Any]:
+    path = folder / keeper.STATE
     try:
-        state = json.loads((folder / keeper.STATE).read_text("utf-8"))
-    except (OSError, ValueError):
+        state = json.loads(path.read_text("utf-8")) if path.is_file() else None
+    except (OSError, ValueError, RecursionError):
         return {}
     return state if isinstance(state, dict) else {}
 
@@ -377,11 +384,7 @@ def _program() -> str:
 
 def _start(folder: Path, deadline: float) -> Engine | None:
     """Start a keeper; ``None`` if another keeper took the folder."""
-    if link := _link(folder):
-        raise StoreError(
-            f"{link} is a symbolic link, so the engine would write outside its folder; "
-            "replace the link with what it points to, or link the whole folder"
-        )
+    _check_files(folder)
     order = json.dumps(arcadedb.order(folder)).encode() + b"\n"
     flags: dict[str, Any] = {"start_new_session": True}  # Ctrl-C must not reach the keeper
     if sys.platform == "win32":

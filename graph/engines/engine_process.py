@@ -40,10 +40,10 @@ class EngineProcess:
 
     def start(self) -> None:
         """Start the engine, on its previous ports if it has any."""
+        for path in (one for each in self.spec["scraps"] for one in self.folder.glob(each)):
+            path.unlink(missing_ok=True)
         for name, text in self.spec["files"].items():
             write_private(self.folder / name, text)
-        for path in self.folder.glob(self.spec["scraps"]):
-            path.unlink(missing_ok=True)
         logs.remove(self.folder, self.spec["logs"])
         if not self.bolt:
             self.bolt, self.http = free_ports(2)

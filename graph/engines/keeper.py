@@ -20,7 +20,7 @@ The order contains everything that is specific to the engine::
     files     path in the folder: content of a file that only the owner can read
     control   the engine's control interface, see ``citegraph.graph.engines.control``
     logs      paths of the engine's log files
-    scraps    pattern of files that each start leaves behind
+    scraps    patterns of files to delete before each start
     taken     words in the logs if another program has taken a port
     exhausted words in the logs if the engine is out of memory
     advice    the error message for that

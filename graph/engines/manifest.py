@@ -65,7 +65,7 @@ class Manifest:
     def _read(self) -> dict[str, dict[str, int]]:
         try:
             read: Any = json.loads(self.file.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (OSError, ValueError, RecursionError):
             return {}
         fields = {"size", "written", "changed", "sum"}
         if not isinstance(read, dict):
@@ -73,7 +73,10 @@ class Manifest:
         return {
             str(name): entry
             for name, entry in read.items()
-            if isinstance(entry, dict) and set(entry) == fields
+            if isinstance(entry, dict)
+            and set(entry) == fields
+            and Path(name).name == name
+            and name.isprintable()
         }
 
 

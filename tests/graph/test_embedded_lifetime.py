@@ -10,6 +10,7 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ import pytest
 
 from citegraph.graph.engines import arcadedb, embedded, keeper
 from citegraph.graph.engines.embedded import Access, Engine, open_engine
+from citegraph.graph.engines.manifest import Manifest
 from citegraph.graph.engines.processes import free_ports, write_private
 from citegraph.graph.errors import ConnectionFailed, StoreBusy, StoreError
 
@@ -290,6 +292,46 @@ def test_links_do_not_lead_the_engine_out_of_its_folder(name: str, tmp_path: Pat
     with pytest.raises(StoreError, match="symbolic link"):
         open_engine(folder)
     assert not outside.exists() or not list(outside.iterdir())
+
+
+def test_a_database_of_somebody_else_runs_no_program(tmp_path: Path) -> None:
+    """The engine would load any class that a file in ``lib/plugins`` of its root names."""
+    plugins, config = tmp_path / "lib" / "plugins", tmp_path / "config"
+    plugins.mkdir(parents=True)
+    config.mkdir()
+    (tmp_path / "engine.lock").touch()
+    with zipfile.ZipFile(plugins / "x.jar", "w") as jar:
+        jar.writestr("META-INF/services/com.arcadedb.server.ServerPlugin", "com.example.Missing\n")
+    (config / "backup.json").write_text('{"enabled": true}')
+    with open_engine(tmp_path) as engine:
+        log = (tmp_path / "log" / "engine-0.log").read_text("utf-8")
+        assert engine.started
+        assert "x.jar" not in log
+        assert "backup configuration" not in log
+        assert not (config / "backup.json").exists()
+
+
+@pytest.mark.parametrize("name", ["engine.json", "state.json", "log/engine.out", "databases/x"])
+def test_a_pipe_in_a_database_is_refused(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / "engine.lock").touch()
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(StoreError, match="not a regular file"):
+        open_engine(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["/dev/zero", "../secret"])
+def test_a_manifest_names_files_of_its_folder_only(name: str, tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "secret").write_text("secret")
+    entry = {"size": 0, "written": 1, "changed": 1, "sum": 1}
+    (tmp_path / "manifest.json").write_text(json.dumps({name: entry}))
+    assert Manifest(tmp_path / "manifest.json", tmp_path / "data").verify() == []
+
+
+def test_a_deep_manifest_is_ignored(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text("[" * 200_000)
+    assert Manifest(tmp_path / "manifest.json", tmp_path).verify() == []
 
 
 def test_the_folder_itself_may_be_a_link(tmp_path: Path) -> None:
