@@ -130,9 +130,13 @@ def append(path: Path, judgement: Judgement) -> None:
         CitegraphError: the file cannot be written.
     """
     try:
-        head = "" if path.exists() else _HEAD
+        last = path.read_bytes()[-1:] if path.exists() else None
         with path.open("a", encoding="utf-8") as stream:
-            stream.write(head + line(judgement))
+            if last is None:
+                stream.write(_HEAD)
+            elif last not in (b"", b"\n"):  # as some editors leave a file
+                stream.write("\n")
+            stream.write(line(judgement))
     except OSError as error:
         raise CitegraphError(
             f"{path}: cannot be written ({error.strerror}); check the folder, or set "

@@ -1,11 +1,12 @@
 """Files of judgements are shared, so a long or hostile one must not stop every command."""
 
 import time
+from pathlib import Path
 
 import pytest
 
 from citegraph.graph.identity.judged import judged
-from citegraph.graph.identity.judgements import Judgement, accepted
+from citegraph.graph.identity.judgements import Judgement, accepted, append, location, read
 
 N = 20_000
 
@@ -52,3 +53,26 @@ def test_different_is_kept_through_merges_on_both_sides() -> None:
     kept, [problem] = accepted([apart, *same, *joins])
     assert len(kept) == 5
     assert "contradicts 'different paper:c paper:x'" in problem
+
+
+def test_a_judgement_is_a_line_of_its_own(tmp_path: Path) -> None:
+    """Also after a last line that an editor left without a line break."""
+    path = tmp_path / "judgements"
+    path.write_text("same\tpaper:a\tpaper:b")
+    append(path, Judgement("different", "paper:c", "paper:d"))
+    found = read(path)
+    assert found is not None
+    assert [(one.verdict, one.a, one.b) for one in found] == [
+        ("different", "paper:c", "paper:d"),
+        ("same", "paper:a", "paper:b"),
+    ]
+
+
+@pytest.mark.parametrize("db", [".", "..", "./"])
+def test_judgements_of_a_folder_without_a_name_are_beside_it(
+    db: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "papers.db").mkdir()
+    (tmp_path / "papers.db" / "inside").mkdir()
+    monkeypatch.chdir(tmp_path / "papers.db" / ("inside" if db == ".." else ""))
+    assert location(db, embedded=True) == tmp_path / "papers.judgements"
