@@ -31,7 +31,7 @@ def dump(store: Store, stream: BinaryIO) -> int:
 def _simplify(attributes: dict[str, Any]) -> None:
     """Convert values to the types of GraphML: Boolean, number and text."""
     simple = {
-        name: value if isinstance(value, (bool, int, float)) else _text(value)
+        _text(name): value if isinstance(value, (bool, int, float)) else _text(value)
         for name, value in attributes.items()
         if value is not None
     }

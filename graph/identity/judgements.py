@@ -9,6 +9,7 @@ and lines that start with ``#`` are ignored.
 """
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
@@ -26,6 +27,8 @@ SUBJECTS = {
     "topic": "Topic",
     "repository": "Repository",
 }
+# An editor may hide what follows them, such as a second judgment, from a reviewer.
+_CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _HEAD = "# verdict\ta\tb\tday\tby\treason\n"
 
 
@@ -78,7 +81,10 @@ def parse(text: str, where: str) -> Judgement | None:
     """
     if not text.strip() or text.startswith("#"):
         return None
-    verdict, *rest = text.rstrip("\n").split("\t")
+    text = text.rstrip("\r\n")
+    if _CONTROL.search(text):
+        raise CitegraphError(f"{where}: contains control characters; remove them")
+    verdict, *rest = text.split("\t")
     if verdict not in VERDICTS or len(rest) < 2 or len(rest) > 5:
         raise CitegraphError(
             f"{where}: not a judgement; write {', '.join(VERDICTS)}, a tab, one end, a tab and "
@@ -104,7 +110,8 @@ def subject(judgement: Judgement) -> str:
 
 def line(judgement: Judgement) -> str:
     """Return the line of a judgement."""
-    return "\t".join(" ".join(text.split()) for text in astuple(judgement)).rstrip() + "\n"
+    fields = (" ".join(_CONTROL.sub(" ", text).split()) for text in astuple(judgement))
+    return "\t".join(fields).rstrip() + "\n"
 
 
 def read(path: Path) -> list[Judgement] | None:
@@ -114,7 +121,7 @@ def read(path: Path) -> list[Judgement] | None:
         CitegraphError: it cannot be read, or a line is not a judgement.
     """
     try:
-        lines = path.read_text("utf-8-sig").splitlines()
+        lines = path.read_bytes().decode("utf-8-sig").split("\n")
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:

@@ -442,7 +442,7 @@ def test_help_describes_the_question_that_is_named(run: Run) -> None:
 
 def test_export_as_graphml(run: Run, folder: Path) -> None:
     networkx = pytest.importorskip("networkx")
-    statement = "CREATE (:Paper {id: 'own:graphml', title: $title, load: datetime()})"
+    statement = "CREATE (:Paper {id: 'own:graphml', title: $title, `a\1b`: 1, load: datetime()})"
     assert run("cypher", statement, "--write", "-p", r'title="<a>&\u0001 \ufffe"').code == 0
     try:
         written = run("export", "--format", "graphml", "-o", "graph.graphml")
@@ -456,4 +456,5 @@ def test_export_as_graphml(run: Run, folder: Path) -> None:
     nodes = sum(n for what, n in counts.items() if not what.replace("_", "").isupper())
     assert (graph.number_of_nodes(), graph.number_of_edges()) == (nodes, edges)
     assert graph.nodes["Paper:own:graphml"]["title"] == "<a>&   "
+    assert graph.nodes["Paper:own:graphml"]["a b"] == 1
     assert graph.nodes["Paper:arxiv:1506.00001"]["year"] == 2015

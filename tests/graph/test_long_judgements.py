@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from citegraph.graph.errors import CitegraphError
 from citegraph.graph.identity.judged import judged
 from citegraph.graph.identity.judgements import Judgement, accepted, append, location, read
 
@@ -76,3 +77,17 @@ def test_judgements_of_a_folder_without_a_name_are_beside_it(
     (tmp_path / "papers.db" / "inside").mkdir()
     monkeypatch.chdir(tmp_path / "papers.db" / ("inside" if db == ".." else ""))
     assert location(db, embedded=True) == tmp_path / "papers.judgements"
+
+
+@pytest.mark.parametrize("mark", ["\x0b", "\x0c", "\x85", "\u2028", "\r", "\u202e", "\x1b"])
+def test_no_judgement_is_hidden_from_a_reviewer(mark: str, tmp_path: Path) -> None:
+    """Editors and `git diff` show the line of a file up to its line feed as one."""
+    path = tmp_path / "judgements"
+    path.write_bytes(f"different\tpaper:a\tpaper:b\t\t\tok{mark}same\tpaper:c\tpaper:d\n".encode())
+    with pytest.raises(CitegraphError, match=r"judgements:1: contains control characters"):
+        read(path)
+    path.unlink()
+    append(path, Judgement("same", "paper:a", "paper:b", reason=f"one{mark}two"))
+    assert [one.reason for one in read(path) or ()] == ["one two"]
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert [one.reason for one in read(path) or ()] == ["one two"]
