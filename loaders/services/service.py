@@ -202,7 +202,8 @@ class Service(ABC):
                 return
             number += 1
             if document.digest in read:
-                reason = f"page {number} repeats an earlier page; pages from page {number} on were not read"
+                reason = f"page {number} repeats an earlier page"
+                reason += f"; pages from page {number} on were not read"
                 yield Rejected(reason=reason, where=url)
                 return
             read.add(document.digest)
