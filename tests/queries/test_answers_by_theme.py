@@ -426,20 +426,6 @@ def test_an_empty_answer_states_what_restricts_it_and_what_would_widen_it(store:
     )
 
 
-def test_citations_of_a_graph_without_references_are_unknown(empty: Store):
-    empty.write(
-        "CREATE (t:Topic {id: 'a', name: 'a'}), (:Paper {id: 'own:1', title: 'A', titleKey: 'a'})"
-        "-[:HAS_TOPIC]->(t), (:Paper {id: 'own:2', title: 'B', titleKey: 'b', citedByCount: 3})"
-        "-[:HAS_TOPIC]->(t)"
-    )
-    try:
-        answer = queries.run(empty, "topic-best", topic="a")
-        assert answer["citations"] == [3, None]
-        assert "citations are unknown" in (answer.note or "")
-    finally:
-        empty.write("MATCH (n) DETACH DELETE n")
-
-
 def test_no_author_rises_beside_too_few_earlier_papers(store: Store):
     # The last 600 days have five papers, the 600 before one: an author of one of the five and not of
     # the one has a growth of (1.5 / 5.5) / (0.5 / 1.5) = 0.82.
@@ -456,3 +442,17 @@ def test_no_author_rises_beside_too_few_earlier_papers(store: Store):
         ]
     finally:
         store.write("MATCH (p:Paper {id: 'own:u'}) DETACH DELETE p")
+
+
+def test_citations_of_a_graph_without_references_are_unknown(empty: Store):
+    empty.write(
+        "CREATE (t:Topic {id: 'a', name: 'a'}), (:Paper {id: 'own:1', title: 'A', titleKey: 'a'})"
+        "-[:HAS_TOPIC]->(t), (:Paper {id: 'own:2', title: 'B', titleKey: 'b', citedByCount: 3})"
+        "-[:HAS_TOPIC]->(t)"
+    )
+    try:
+        answer = queries.run(empty, "topic-best", topic="a")
+        assert answer["citations"] == [3, None]
+        assert "citations are unknown" in (answer.note or "")
+    finally:
+        empty.write("MATCH (n) DETACH DELETE n")
