@@ -137,7 +137,7 @@ def _native(value: Any) -> Any:
     ``datetime``: the process may crash.
     """
     if isinstance(value, datetime) and isinstance(value.tzinfo, ZoneInfo) and value.tzinfo.key:
-        import pytz  # type: ignore[import-untyped] # noqa: PLC0415 - of the driver; rarely needed
+        import pytz  # type: ignore[import-untyped] # noqa: PLC0415 - without types; rarely needed
 
         return value.astimezone(pytz.timezone(value.tzinfo.key))
     if isinstance(value, Mapping):

@@ -27,7 +27,7 @@ SUBJECTS = {
     "topic": "Topic",
     "repository": "Repository",
 }
-# An editor may hide what follows them, such as a second judgment, from a reviewer.
+# An editor may hide what follows them, such as a second judgement, from a reviewer.
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 _HEAD = "# verdict\ta\tb\tday\tby\treason\n"
 
