@@ -80,14 +80,8 @@ def content(subgraph: Subgraph) -> Content:
     Raises:
         InputError: The subgraph has no node, or more than a page can show.
     """
-    shown = [node for node in subgraph.nodes if node.label not in style.BOOKKEEPING]
-    # The layout depends on the order, and engines return nodes in different orders.
-    subgraph = replace(
-        subgraph,
-        nodes=tuple(sorted(shown, key=lambda node: node.key)),
-        edges=tuple(sorted(subgraph.edges, key=lambda edge: (edge.type, edge.source, edge.target))),
-    )
-    subgraph = _with_subject(subgraph)
+    shown = tuple(node for node in subgraph.nodes if node.label not in style.BOOKKEEPING)
+    subgraph = _with_subject(replace(subgraph, nodes=shown))
     _check(subgraph)
     edges, pairs = edge_ends(subgraph)
     return Content(subgraph, [_name(node) for node in subgraph.nodes], edges, pairs)
