@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 SEARCH = "search"  # the question that queries/words.py answers
 DATED = "dated"  # need: papers of a topic with a date
-_ALL = "`citegraph queries` lists all (in Python: list(g.query))"
 UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
 
 # Folders of the catalogue, in the order in which they are listed.
@@ -91,7 +90,7 @@ def find(name: str) -> Question:
         plain = name.lower().replace("_", "-").replace(" ", "-")
         near = get_close_matches(plain, known, n=2, cutoff=0.6)
         near = near or [other for other in known if {*plain.split("-")} & {*other.split("-")}]
-        hint = f"did you mean {' or '.join(near)}?" if near else _ALL
+        hint = f"did you mean {' or '.join(near)}?" if near else "see the catalogue of questions"
         raise QueryError(f"no question {name!r}; {hint}")
     return _parsed(name)
 

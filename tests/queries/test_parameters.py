@@ -99,7 +99,7 @@ def test_defaults_are_filled_in():
         ("shared-topic", {}, "no question 'shared-topic'; did you mean shared-topics"),
         ("Shared_Topics", {}, "no question 'Shared_Topics'; did you mean shared-topics"),
         ("author count", {}, "author-count-by-year"),
-        ("zzz", {}, "no question 'zzz'; `citegraph queries` lists all (in Python: list(g.query))"),
+        ("zzz", {}, "no question 'zzz'; see the catalogue of questions"),
     ],
 )
 def test_wrong_calls(store: Store, name: str, given: dict[str, str], said: str):
