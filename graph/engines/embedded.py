@@ -11,6 +11,7 @@ import contextlib
 import json
 import os
 import socket
+import stat
 import subprocess
 import sys
 import threading
@@ -266,12 +267,16 @@ def _check_files(folder: Path) -> None:
     walked = (each for name in sorted(OWN) for each in os.walk(folder / name))
     inside = (Path(parent, name) for parent, *found in walked for names in found for name in names)
     for path in (*(folder / name for name in sorted(OWN)), *inside):
-        if path.is_symlink():
+        try:
+            mode = path.lstat().st_mode
+        except OSError:  # an engine that is ending deletes files
+            continue
+        if stat.S_ISLNK(mode):
             raise StoreError(
                 f"{path} is a symbolic link, so the engine would write outside its folder; "
                 "replace the link with what it points to, or link the whole folder"
             )
-        if path.exists() and not path.is_file() and not path.is_dir():
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise StoreError(f"{path} is not a regular file; delete it")
 
 
