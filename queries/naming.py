@@ -218,6 +218,13 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
     raise NotFoundError(f"{problem}; {_remedy(type, words)}")
 
 
+def named(store: "Store", type: str, text: str) -> str | None:
+    """Return the name of the node that has this name, of several the best known one."""
+    _, found = _found(store, type, _words(type, text), part=False)
+    same = [c.name for c in found if ids.title_key(c.name) == ids.title_key(text)]
+    return same[0] if same else None
+
+
 def _found(
     store: "Store", type: str, words: Mapping[str, Any], *, part: bool
 ) -> tuple[str, list[Candidate]]:
@@ -420,29 +427,30 @@ def _words(type: str, text: str) -> dict[str, Any]:
         "forms": sorted({text, lower, key, canonical(text)} - {""}),
         "solid": (canonical(text) or key or lower).replace(" ", ""),
         "tail": lower.rstrip("/").rpartition("/")[2],
-        "account": lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
+        "account": "" if " " in lower else lower.rstrip("/").rpartition("/")[2].removeprefix("@"),
         "begins": f"{key} ",
         "organization": canonical_id(text) if text.startswith("name:") else name_id(text),
         "two": key[:2],
         "joined": key.replace(" ", ""),
         "words": key.split(),
         "address": address or lower.strip("/"),
-        "repository": address if "/" in text else None,
+        "repository": (address if "/" in text else None) or "",
         "exact": scheme != "own" or "://" in text,
         "initial": lower[:1],
-        "family": f" {initials[1]}" if initials else None,
+        "family": f" {initials[1]}" if initials else "",
         # A typing error leaves the beginning or the end of most words unchanged.
         "parts": sorted(
             {end for word in key.split() if len(word) > 2 for end in (word[:4], word[-4:])}
         ),
         "identifiers": _identifiers(text),
-        **dict.fromkeys(("pmid", "pmcid", "acl", "corpusid")),
+        **dict.fromkeys(("pmid", "pmcid", "acl", "corpusid"), ""),
         **dict([ids.parse(text)]),  # "own" is no parameter of a lookup
-        "arxiv": ids.arxiv(text),
-        "doi": ids.doi(text),
-        "openalex": ids.openalex(text),
-        "s2": ids.s2(text),
-        **author_ids.meant(text),
+        # For null, the embedded engine would read all nodes.
+        "arxiv": ids.arxiv(text) or "",
+        "doi": ids.doi(text) or "",
+        "openalex": ids.openalex(text) or "",
+        "s2": ids.s2(text) or "",
+        **{name: value or "" for name, value in author_ids.meant(text).items()},
     }
 
 

@@ -101,12 +101,8 @@ def _notes(result: Found, words: str) -> list[str]:
 def _named(store: "Store", words: str) -> Iterator[str]:
     """Yield which organization or venue has this name, and which question lists its papers."""
     for article, type in (("an", "organization"), ("a", "venue")):
-        try:
-            node = naming.identify(store, type, words)
-        except QueryError:
-            continue
-        if node.how.startswith("by name"):
-            about = f"{quoted(node.name)} is also the name of {article} {type}"
+        if name := naming.named(store, type, words):
+            about = f"{quoted(name)} is also the name of {article} {type}"
             yield f"{about}; see the question {type}-papers"
 
 

@@ -42,16 +42,18 @@ ORDER BY weight DESC, name, id
 LIMIT $many;
 
 // by a Hugging Face account
+WITH $account AS account
+WHERE account <> ''
 MATCH (n:Author)-[wrote:AUTHORED]->(:Paper)
 WHERE any(user IN coalesce(wrote.hfUser, []) + coalesce(wrote.hfAssigned, [])
-          WHERE toLower(user) = $account)
+          WHERE toLower(user) = account)
 RETURN DISTINCT n.id AS id, n.name AS name, 0 AS weight
 ORDER BY name, id
 LIMIT $many;
 
 // by part of the name, its initials
 MATCH (n:Author)
-WHERE $family IS NOT NULL AND n.nameKey STARTS WITH $initial AND n.nameKey ENDS WITH $family
+WHERE $family <> '' AND n.nameKey STARTS WITH $initial AND n.nameKey ENDS WITH $family
 RETURN n.id AS id, n.name AS name, COUNT { (n)-[:AUTHORED]->() } AS weight
 ORDER BY weight DESC, name, id
 LIMIT $many;

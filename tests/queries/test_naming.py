@@ -1,13 +1,14 @@
 """What a person writes, and the node that is meant."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from citegraph import queries
 from citegraph.graph.store import Store
 from citegraph.queries.misspelled import initials_of, is_abbreviation, nearest
-from citegraph.queries.naming import AmbiguousError, NotFoundError, identify, resolve
+from citegraph.queries.naming import AmbiguousError, NotFoundError, _words, identify, resolve
 from citegraph.queries.values import ENTITIES
 
 GNN, DIF = "arxiv:2301.00001", "doi:10.1000/diff"
@@ -429,3 +430,26 @@ def test_a_venue_is_found_by_its_abbreviation(store: Store):
         assert (found.id, found.how) == ("name:x", "by its initials")
     finally:
         store.write("MATCH (v:Venue {id: 'name:x'}) DETACH DELETE v")
+
+
+@pytest.mark.parametrize("type", ENTITIES)
+@pytest.mark.parametrize(
+    "text", ["video diffusion", "", "10.1000/diff", "https://x.org/y", "J. Roe"]
+)
+def test_no_parameter_of_a_lookup_is_null(type: str, text: str):
+    """The embedded engine reads all nodes for the pattern ``{doi: null}``."""
+    assert None not in _words(type, text).values()
+
+
+def test_a_search_looks_up_few_names(store: Store, monkeypatch: pytest.MonkeyPatch):
+    """Lookups of other types, among them similar names, cost a scan of all authors each."""
+    asked = []
+    read = Store.read
+
+    def counted(self: Store, statement: str, *given: Any, **options: Any) -> Any:
+        asked.append(statement)
+        return read(self, statement, *given, **options)
+
+    monkeypatch.setattr(Store, "read", counted)
+    assert queries.run(store, "search", words="message passing").rows
+    assert len(asked) <= 20
