@@ -113,19 +113,20 @@ def history(data: Path, graphs: list[str]) -> None:
     index = TextIndex()
     index.replace(Text(p["id"], p["title"], p.get("summary")) for p in papers)
     judged = data / "benchmarks" / "related" / "hf_related_dev.tsv"
+    given, every = judgements(judged), judgements(judged, HERE / "related_judged.tsv")
     answers = {}
     for db in graphs:
         with open_store(db, create=False) as store:
-            answers[db] = asked(store, judgements(judged))
-    for title, paths in (
-        ("history, as judged", [judged]),
-        ("history, with our judgements", [judged, HERE / "related_judged.tsv"]),
+            answers[db] = asked(store, every)
+    for title, gains in (
+        ("history, as judged", given),
+        ("history, with our judgements", {seed: every[seed] for seed in given}),
+        ("history, our 12 seeds", {seed: every[seed] for seed in every if seed not in given}),
     ):
-        gains = judgements(*paths)
         print(title)
         report(index, gains, signals(index, [index.ids.index(seed) for seed in gains]))
         for answer in answers.values():
-            report_question(answer, gains)
+            report_question({seed: answer[seed] for seed in gains}, gains)
     if len(answers) > 1:
         tens = [{seed: _ids(rows[:10]) for seed, rows in one.items()} for one in answers.values()]
         same = sum(len({tuple(ten[seed]) for ten in tens}) == 1 for seed in tens[0])
