@@ -18,6 +18,7 @@ _ID = re.compile(r"id|\w+Id")
 _FOLD_ABOVE = {"Author": 12, "Paper": 0}
 _FOLD_OTHERS_ABOVE = 30
 _INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
+_FEW = 6  # answers; fewer are closer to each other
 _SPACE = 64.0  # arc between two ranked nodes, in units of the layout
 _ROW = 44.0  # height of a ranked node between two subjects
 _WIDTH = 0.8  # ratio of the width of the space between two subjects to its height
@@ -111,16 +112,36 @@ def folded(
         return set()
     kept = {i for i, node in enumerate(subgraph.nodes) if node.key in subgraph.seeds}
     kept |= ranked.keys()
+    near: dict[int, set[int]] = {}
     middle: dict[str, set[int]] = {}
-    for pair in pairs.tolist():
-        for i in set(pair) - kept:
-            middle.setdefault(subgraph.nodes[i].label, set()).add(i)
-    return {
+    for a, b in pairs.tolist():
+        for i, other in ((a, b), (b, a)):
+            near.setdefault(i, set()).add(other)
+            if i not in kept:
+                middle.setdefault(subgraph.nodes[i].label, set()).add(i)
+    many = {
         i
         for label, nodes in middle.items()
         if len(nodes) > _FOLD_ABOVE.get(label, _FOLD_OTHERS_ABOVE)
         for i in nodes
     }
+    return many | _loose(near, kept, ranked, many)
+
+
+def _loose(
+    near: dict[int, set[int]], kept: set[int], ranked: dict[int, float], many: set[int]
+) -> set[int]:
+    """Return the nodes that lead to no answer once the nodes of ``many`` are folded.
+
+    An example is a narrower topic of which all papers are folded.
+    """
+    reached = set(ranked)
+    edge = list(ranked)
+    while edge:
+        for i in near.get(edge.pop(), set()) - reached - kept - many:
+            reached.add(i)
+            edge.append(i)
+    return near.keys() - reached - kept - many
 
 
 def coupled(couples: list[tuple[int, int]], pairs: Ints, radii: Floats, seed: int) -> Floats:
@@ -228,10 +249,11 @@ def positions(
     inner = len(seeds) * _SPACE / (2 * np.pi) if len(seeds) > 1 else 0.0  # radius of the subjects
     reach = max(320.0, len(order) * _SPACE / (2 * np.pi * 0.7), (inner + 2 * _SPACE) / _INNER)
     low = min(ranked.values())
+    wide = (_OUTER - _INNER) * min(1.0, len(order) / _FEW)
     for turn, i in enumerate(order):
         angle = 2 * np.pi * turn / len(order) - np.pi / 2
         far = (1 - ranked[i]) / (1 - low) if low < 1 else 0.0
-        far = reach * (_INNER + (_OUTER - _INNER) * far)
+        far = reach * (_INNER + wide * far)
         place[i] = far * np.array([1.25 * np.cos(angle), np.sin(angle)])
     fixed = np.zeros(len(force), dtype=bool)
     fixed[order] = True

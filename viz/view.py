@@ -22,6 +22,7 @@ from citegraph.viz.naming import region_names
 # frames per second, 0.2 s per filter, 20 s to render.
 MAX_NODES = 100_000
 MAX_EDGES = 250_000
+_NAMED_ABOVE = 60  # nodes; with fewer, viz/assets/js/labels.js names no region
 _KEPT = ("Paper", "Listing")  # shown also with one edge
 _NAMES = ("title", "name", "url", "date")
 
@@ -153,19 +154,20 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
     )
     crowded = n > FOLD_ABOVE or ("Listing" in labels and subgraph.answer is not None)
     folded = [
-        i in hidden or (crowded and node.label not in _KEPT and degree[i] == 1)
+        i in hidden or (crowded and node.label not in _KEPT and degree[i] == 1 and i not in ranked)
         for i, node in enumerate(subgraph.nodes)
     ]
     path = ranking.chain(n, pairs, focus) if focus is not None else []
     # a question about two different nodes has the first in focus
-    apart = not path and len(ranked) > 2 and len(seeds) == 2 and focus is not None
-    around = (
-        not path and len(ranked) > 2 and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
-    )
+    placed = not path and len(ranked) > 0
+    apart = placed and len(seeds) == 2 and focus is not None
+    around = placed and (len(seeds) == 1 or (len(seeds) > 1 and focus is None))
+    # on a small page the regions would have no names
+    plain = subgraph.answer is not None and n - sum(folded) < _NAMED_ABOVE
 
     def finished() -> View:
         group, position = arrangement()
-        if around or apart or (couples and hidden):
+        if around or apart or plain or (couples and hidden):
             group = np.full_like(group, -1)  # regions would hide the order
         if path:
             position = ranking.along(path)

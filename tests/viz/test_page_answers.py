@@ -116,6 +116,43 @@ def test_nodes_that_are_not_drawn_do_not_move_the_answer():
     assert np.all(np.diff(far[:6]) > 0)
 
 
+def test_a_short_answer_is_placed_around_its_subject():
+    graph = answered()
+    short = replace(graph, answer=replace(graph.answer, rows=graph.answer.rows[:2]))
+    seen = view(short)
+    subject = seen.position[seen.seeds[0]]
+    first, second = (np.hypot(*(seen.position[row[0]] - subject)) for row in seen.rows)
+    assert 100 < first < second < 2 * first
+    assert set(seen.community) == {-1}  # regions would have no names
+
+
+def test_a_node_that_leads_to_no_answer_is_folded():
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(3)]
+    code = [Node("Repository", f"r{i}", {"url": f"https://example.org/{i}"}) for i in range(3)]
+    names = ("whole", "part", "other part")
+    whole, part, other = topics = [Node("Topic", name, {"name": name}) for name in names]
+    edges = [Edge("HAS_CODE", one.key, two.key) for one, two in zip(papers, code, strict=True)]
+    edges += [Edge("HAS_TOPIC", paper.key, part.key) for paper in papers]
+    edges += [Edge("BROADER", one.key, whole.key) for one in (part, other)]
+    answer = Table((("id", "ID"), ("stars", "number")), tuple((f"r{i}", 9 - i) for i in range(3)))
+    about = {"focus": whole.key, "seeds": (whole.key,), "answer": answer}
+    seen = view(Subgraph((*papers, *code, *topics), tuple(edges), **about))
+    shown = [i for i, folded in enumerate(seen.folded) if not folded]
+    assert [seen.subgraph.nodes[i] for i in shown] == [*code, whole]
+
+
+def test_rows_are_drawn_beside_a_listing():
+    paper = Node("Paper", "p", {"title": "Paper"})
+    topics = [Node("Topic", f"t{i}", {"name": f"topic {i}"}) for i in range(3)]
+    listing = Node("Listing", "daily/2025-01-01", {"name": "daily"})
+    edges = [Edge("HAS_TOPIC", paper.key, topic.key) for topic in topics]
+    edges.append(Edge("LISTED_IN", paper.key, listing.key))
+    answer = Table((("id", "ID"),), tuple((one.id,) for one in (*topics, listing)))
+    about = {"focus": paper.key, "seeds": (paper.key,), "answer": answer}
+    seen = view(Subgraph((paper, *topics, listing), tuple(edges), **about))
+    assert not any(seen.folded)
+
+
 def test_two_subjects_are_left_and_right_of_the_answer(opened: Opens):
     topics = [Node("Topic", one, {"name": one}) for one in ("left", "right")]
     papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(4)]

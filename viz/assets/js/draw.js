@@ -289,7 +289,7 @@ function smallest(i) {
 }
 // A rank is written in its mark, which is large enough to read it unless there are many.
 const RANKS = 60;
-const pointed = (i) => G.kinds[G.kind[i]].shape?.startsWith("triangle");  // of which the number needs the middle
+const pointed = (i) => /^triangle|^star/.test(G.kinds[G.kind[i]].shape);  // of which the number needs the middle
 const readable = (i) => (G.rankOf.has(i) && G.rankOf.size <= RANKS ? (pointed(i) ? 13 : 9) : 0);
 export function rankText(i, r) {
   if (!G.rankOf.has(i)) return null;
