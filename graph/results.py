@@ -117,7 +117,10 @@ def weigh(value: Any) -> int:
 
 
 def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
-    """Collect the nodes, relationships and paths of a result, each once."""
+    """Collect the nodes, relationships and paths of a result, each once.
+
+    Both are sorted: engines return them in different orders, and the layout follows the order.
+    """
     nodes: dict[str, Node] = {}
     edges: dict[tuple[str, str, str], Edge] = {}
     keys: dict[str, str] = {}
@@ -128,11 +131,15 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
     for relation in pending:
         ends = [keys.get(end.element_id) for end in relation.nodes if end is not None]
         if len(ends) == 2 and ends[0] and ends[1]:
-            properties = {k: plain(v) for k, v in relation.items()}
+            properties = {k: plain(relation[k]) for k in sorted(relation)}
             edges[relation.type, ends[0], ends[1]] = Edge(
                 relation.type, ends[0], ends[1], properties
             )
-    return Subgraph(tuple(nodes.values()), tuple(edges.values()), cypher=statement)
+    return Subgraph(
+        tuple(nodes[key] for key in sorted(nodes)),
+        tuple(edges[key] for key in sorted(edges)),
+        cypher=statement,
+    )
 
 
 _LABELS = frozenset(node.label for node in NODES)
@@ -175,7 +182,7 @@ def _label(labels: frozenset[str]) -> str:
 def _collect(value: Any, nodes: dict[str, Node], pending: list[Any], keys: dict[str, str]) -> None:
     if isinstance(value, neo4j.graph.Node):
         label = _label(value.labels)
-        properties = {k: plain(v) for k, v in value.items()}
+        properties = {k: plain(value[k]) for k in sorted(value)}
         node = Node(label, str(properties.pop("id", value.element_id)), properties)
         nodes[node.key] = node
         keys[value.element_id] = node.key

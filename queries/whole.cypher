@@ -48,7 +48,7 @@ RETURN right(n.id, 2) AS part, collect([n.id, n {Topic}, links]) AS rows;
 
 // cited works
 UNWIND $ids AS id
-MATCH (p:Paper)-[r:CITES]->(n:Paper {id: id})
+MATCH (n:Paper {id: id})<-[r:CITES]-(p:Paper)
 WITH id, n, collect([p.id, r {CITES}]) AS links
 RETURN right(id, 2) AS part, collect([id, n {Paper}, links]) AS rows;
 

@@ -124,6 +124,14 @@ def test_the_page_of_a_whole_graph_reads_each_edge_type() -> None:
     assert drawn <= read, f"queries/whole.cypher lacks {drawn - read}"
 
 
+def test_statements_for_given_nodes_begin_with_them() -> None:
+    """ArcadeDB begins at the first node of a pattern: from all papers, for each of the nodes."""
+    text = (ROOT / "queries" / "whole.cypher").read_text("utf-8")
+    first = re.findall(r"UNWIND \$ids AS id\nMATCH \(([^)]*)\)", text)
+    assert len(first) == text.count("UNWIND $ids")
+    assert [node for node in first if "{id: id}" not in node] == []
+
+
 def test_links_names_each_label_that_a_paper_is_linked_to() -> None:
     text = (ROOT / "queries" / "catalogue" / "papers" / "links.cypher").read_text("utf-8")
     [labels] = re.findall(r"label IN \[([^]]+)\]", text)

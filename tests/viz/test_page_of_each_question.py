@@ -7,24 +7,39 @@ from typing import Any
 import pytest
 
 from citegraph import pages, queries, viz
-from citegraph.graph import open_store
+from citegraph.graph import Store, open_store
 from citegraph.graph.subgraph import Subgraph
 from citegraph.viz.style import BOOKKEEPING
 from citegraph.viz.view import view
-from tests.queries.conftest import SAMPLE
+from tests.conftest import neo4j_store
+from tests.queries.conftest import SAMPLE, _fill
 from tests.queries.test_subgraphs import DRAWN, EMPTY, _given
 from tests.viz.conftest import Seen
+
+
+def _drawn(store: Store) -> dict[str, Subgraph]:
+    _fill(store, SAMPLE)
+    found = {name: queries.subgraph(store, name, **_given(name)) for name in DRAWN}
+    found["atlas"], _ = pages.atlas(store)
+    for name in ("shared-code", "listing-on"):
+        found[f"page of {name}"], _ = pages.question(store, name, _given(name))
+    return found
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Subgraph]:
     with open_store(tmp_path_factory.mktemp("sample") / "graph.db") as store:
-        store.write(SAMPLE)
-        found = {name: queries.subgraph(store, name, **_given(name)) for name in DRAWN}
-        found["atlas"], _ = pages.atlas(store)
-        for name in ("shared-code", "listing-on"):
-            found[f"page of {name}"], _ = pages.question(store, name, _given(name))
-    return found
+        return _drawn(store)
+
+
+def test_both_engines_give_the_same_page(drawn: dict[str, Subgraph], neo4j_server: Any):
+    with neo4j_store(neo4j_server) as store:
+        other = _drawn(store)
+    assert other == drawn
+    pages = [
+        {name: viz.render(g).html for name, g in one.items() if g.nodes} for one in (drawn, other)
+    ]
+    assert [name for name in pages[0] if pages[0][name] != pages[1][name]] == []
 
 
 @pytest.fixture(scope="module")
