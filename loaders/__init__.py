@@ -99,10 +99,15 @@ def read(
     several = [sources] if isinstance(sources, str | Path) else sources  # not its characters
     named = [str(source) for source in several]
     summary.size = inputs.size(named)
+    opened = set[Path]()
     with Topics() as topics:
         for source in named:
             documents = inputs.documents(
-                [source], captured, remark=summary.notes.append, waiting=waiting or (lambda _: None)
+                [source],
+                captured,
+                opened=opened,
+                remark=summary.notes.append,
+                waiting=waiting or (lambda _: None),
             )
             yield from _source(source, documents, summary, topics)
         summary.notes += topics.notes

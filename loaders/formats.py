@@ -19,6 +19,7 @@ from typing import Protocol, cast
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources import csv_table
 
 # format: (module in loaders/sources, what it is). Modules are imported when first needed.
 FORMATS: dict[str, tuple[str, str]] = {
@@ -112,6 +113,12 @@ def _problem(document: Document) -> str:
         values = list(entry.values()) if isinstance(entry, dict) else [entry]
         if [] in values or not any(values):  # {"total": 0, "data": []}
             return "the JSON has no entries, or its format is unknown (see docs/sources.md)"
+    if header := csv_table.untitled(document):
+        names = ", ".join(repr(name[:40]) for name in header[:10])
+        return (
+            f"a table without a column of titles ({names}); name that column 'title', or load "
+            "only the identifiers, one per line"
+        )
     return (
         f"unknown format; citegraph reads {', '.join(_COMMON)} and "
         f"{len(FORMATS) - len(_COMMON)} other formats (see docs/sources.md)"

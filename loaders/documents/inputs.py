@@ -49,6 +49,7 @@ def documents(
     captured: date | None = None,
     *,
     fetcher: "Fetcher | None" = None,
+    opened: set[Path] | None = None,
     remark: Report = _quiet,
     waiting: Report = _quiet,
 ) -> Iterator[Document | Rejected]:
@@ -61,10 +62,12 @@ def documents(
             the running Zotero, with the key of a collection or without.
         captured: the day on which the sources were saved, where known.
         fetcher: how to fetch addresses.
+        opened: files that were read before, which are skipped; this call adds its own.
         remark: called with a note on each skipped file.
         waiting: called with the reason for a wait that takes long.
     """
-    for found in _opened(sources, captured, fetcher, remark, waiting):
+    known = set[Path]() if opened is None else opened
+    for found in _opened(sources, captured, fetcher, known, remark, waiting):
         if isinstance(found, Rejected):  # no message has a password
             where, reason = (LOGIN.sub("", text) for text in (found.where, found.reason))
             yield Rejected(reason=reason, where=where, raw=found.raw)
@@ -76,6 +79,7 @@ def _opened(
     sources: Iterable[str],
     captured: date | None,
     fetcher: "Fetcher | None",
+    opened: set[Path],
     remark: Report,
     waiting: Report,
 ) -> Iterator[Document | Rejected]:
@@ -99,7 +103,7 @@ def _opened(
         elif re.match(r"daily-papers:|[a-z][a-z0-9+.-]*://", source, re.IGNORECASE):
             yield from _fetched(source, captured, fetcher, waiting)
         else:
-            yield from _files(source, captured, remark, waiting)
+            yield from _files(source, captured, opened, remark, waiting)
 
 
 def _is_address(source: str) -> bool:
@@ -113,6 +117,7 @@ def _is_address(source: str) -> bool:
 def size(sources: Iterable[str]) -> int | None:
     """Return the stored bytes of all sources; ``None`` if one is not a file or a folder."""
     total = 0
+    counted = set[Path]()
     for source in sources:
         path = Path(source).expanduser()
         try:
@@ -121,7 +126,8 @@ def size(sources: Iterable[str]) -> int | None:
                 return None
             for each in found:
                 if each.is_file():
-                    total += each.stat().st_size
+                    total += each.stat().st_size if each.resolve() not in counted else 0
+                    counted.add(each.resolve())
                 elif each == path:  # a stream
                     return None
         except (OSError, ValueError):
@@ -168,7 +174,7 @@ def _stream(
 
 
 def _files(
-    source: str, captured: date | None, remark: Report, waiting: Report
+    source: str, captured: date | None, opened: set[Path], remark: Report, waiting: Report
 ) -> Iterator[Document | Rejected]:
     path = Path(source).expanduser()
     if not source.strip():
@@ -197,6 +203,10 @@ def _files(
             nothing = "no file matches the pattern"
         yield Rejected(reason=f"{nothing}; check the name", where=source)
     for each in found:
+        if (file := each.resolve()) in opened and each.is_file():
+            remark(f"{each}: named more than once, read once")
+            continue
+        opened.add(file)
         yield from _file(each, captured, remark, waiting, named=each == path)
 
 

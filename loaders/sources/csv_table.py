@@ -12,6 +12,20 @@ from citegraph.loaders.sources.parts import papers
 
 FORMAT = "csv"
 LONGEST_ROW = 256 * 1024  # characters; a quote that is open for longer was never closed
+MOST_LINES = 50  # of a table, to recognize it
+_OF_ANYTHING = {
+    "id",
+    "url",
+    "link",
+    "links",
+    "html",
+    "website",
+    "homepage",
+    "language",
+    "summary",
+    "description",
+    "updated",
+}
 csv.field_size_limit(8 * 1024 * 1024)  # the affiliations of 3,000 authors need 1 MB
 
 
@@ -20,8 +34,8 @@ def recognizes(document: Document) -> float:
     head = document.head.lstrip()
     if head[:1] in ("{", "[", "<", "|", "#"):
         return 0.0
-    found = columns.columns(header_of(head)[1])
-    if found is None:
+    found = _fields(header_of(head)[1])
+    if not found:
         return 0.0
     first = head.split("\n", 1)[0]
     return 0.8 if len(found) > 1 else 0.4 if "\n" in head and len(first) < 20 else 0.0
@@ -35,7 +49,7 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     """
     table = Table(document)
     width = len(table.header)
-    fields = columns.columns(table.header) or {}
+    fields = _fields(table.header)
     document.notes += (
         f"line {table.line}: {note}" for note in columns.unread(table.header, fields)
     )
@@ -57,6 +71,31 @@ def header_of(text: str, name_of: Callable[[str], str] = str) -> tuple[str, list
     line = text.lstrip("\n\r ").split("\n", 1)[0].rstrip("\r")
     separator = max(",\t;", key=line.count)
     return separator, [name_of(cell) for cell in _cells(line, separator)]
+
+
+def untitled(document: Document) -> list[str]:
+    """Return the columns of a table without a column of titles; none for any other text."""
+    head = document.head.lstrip()
+    lines = [line for line in head.split("\n")[:MOST_LINES] if line.strip()]
+    separator, header = header_of(head)
+    widths = {len(cells) for line in lines if (cells := _cells(line, separator))}
+    if head[:1] in ("{", "[", "<", "|", "#") or len(lines) < 2 or len(header) < 2:
+        return []
+    table = len(widths) == 1 and all(cell.strip() for cell in header)
+    return [cell.strip() for cell in header] if table and not _fields(header) else []
+
+
+def _fields(header: list[str]) -> dict[int, str]:
+    """Return the field of each known column; none without a column of titles.
+
+    A name is a title only beside data of a paper: anything may have a name, an ID and an address.
+    """
+    found = columns.columns(header) or {}
+    at = next((index for index, field in found.items() if field == "title"), 0)
+    if found and header[at].strip().lower() == "name":
+        others = {header[index].strip().lower() for index in found} - {"name"}
+        return found if others - _OF_ANYTHING else {}
+    return found
 
 
 class Table:

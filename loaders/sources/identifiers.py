@@ -6,6 +6,7 @@ from citegraph.graph.counted import counted
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
+from citegraph.loaders.sources.csv_table import untitled
 from citegraph.loaders.sources.fields import fold, seen
 from citegraph.loaders.sources.parts import rejected
 
@@ -16,6 +17,8 @@ LONGEST = 500  # characters of an identifier
 def recognizes(document: Document) -> float:
     """Likely if more than half of the first lines begin with an identifier."""
     if document.json_like:  # damaged, or the format is unknown: one long line may match
+        return 0.0
+    if (header := untitled(document)) and not _parts(header[0])[0]:  # a cell would be part of a DOI
         return 0.0
     found = [_parts(line)[0] for line in document.head.splitlines() if _is_entry(line)][:100]
     return 0.2 if 2 * sum(map(bool, found)) > len(found) else 0.0

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
@@ -189,3 +190,36 @@ def test_a_long_name_is_read_in_linear_time():
     start = time.process_time()
     assert len(list(csv_table.read(document))) == 1
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,value\n10.1234/abc,2\n10.1234/abd,4\n",  # was DOIs with a comma
+        "doi;citations\n10.1234/abc;2\n10.1234/abd;4\n",
+        "doi\tcitations\n10.1234/abc\t2\n10.1234/abd\t4\n",  # was a title "2"
+        'Year,Authors,DOI\n2020,"Doe, J",10.1234/abc\n2021,"Roe, J",10.1234/abd\n',
+        "name,country\nAlpha Press,NL\nBeta Press,DE\n",  # publishers
+        "id,name,url\n1,Alpha Press,https://alpha.example\n2,Beta Press,https://beta.example\n",
+    ],
+)
+def test_a_table_without_titles_is_refused_with_the_remedy(text: str) -> None:
+    with pytest.raises(
+        SourceError, match=r"without a column of titles .* name that column 'title'"
+    ):
+        formats.recognize(Document("table.csv", text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "name,year\nOn wires,2020\nOn tubes,2021\n",
+        "name,arxiv\nOn wires,2001.00001\nOn tubes,2001.00002\n",
+        "10.1002/(SICI)1097-4571(199601)47:1<1::AID-ASI1>3.0.CO;2-A\n"
+        "10.1002/(SICI)1097-4571(199601)47:1<9::AID-ASI2>3.0.CO;2-B\n",  # no table
+    ],
+)
+def test_names_of_papers_and_identifiers_with_separators_are_read(text: str) -> None:
+    document = Document("table.csv", text.encode())
+    found = list(formats.source(formats.recognize(document)).read(document))
+    assert [type(one) for one in found] == [Paper, Paper]

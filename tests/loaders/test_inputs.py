@@ -44,6 +44,22 @@ def test_files_folders_and_globs(folder: Path) -> None:
     ]
 
 
+def test_a_file_that_is_named_more_than_once_is_read_once(folder: Path) -> None:
+    path, link = folder / "x.jsonl", folder / "link"
+    path.write_text('{"title": "From a file"}\n')
+    link.symlink_to(path)
+    summary = loaders.Summary()
+    once = [*loaders.read(path)]
+    assert [
+        *loaders.read([path, folder / ".." / folder.name / path.name, link], summary=summary)
+    ] == once
+    assert [note for note in summary.notes if "read once" in note] == [
+        f"{folder}/../{folder.name}/{path.name}: named more than once, read once",
+        f"{link}: named more than once, read once",
+    ]
+    assert summary.size == path.stat().st_size
+
+
 def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:
     (folder / "x[1].txt").write_text("here")
     assert names([str(folder / "x[1].txt")], folder) == ["x[1].txt"]
@@ -139,7 +155,7 @@ def test_what_is_no_file_in_a_folder_is_skipped_with_a_note(tmp_path: Path) -> N
     (tmp_path / "x.jsonl").write_text('{"title": "From a file"}\n')
     summary = loaders.Summary()
     found = list(loaders.read([str(tmp_path), str(tmp_path / "*")], summary=summary))
-    assert [each.title for each in found if isinstance(each, Paper)] == ["From a file"] * 2
+    assert [each.title for each in found if isinstance(each, Paper)] == ["From a file"]
     assert sum("not a regular file" in note for note in summary.notes) == 4
     broken = [each for each in found if isinstance(each, Rejected)]
     assert [each.where for each in broken] == [str(tmp_path / "link")] * 2
