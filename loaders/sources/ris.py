@@ -55,6 +55,8 @@ _KINDS = by_name(
 # Tags whose further lines are further values, as in exports of EndNote; an indented line continues
 # the one before.
 _LISTED = frozenset({"AD", "KW", "L1", "L2", "N1", "SN", "UR"})
+_REFERENCES = "N1  - References:"  # of Scopus, one on each line
+_CITED = re.compile(r"Cited By\s?:\s?(\d{1,9})")  # a note of Scopus
 _ADDRESS = re.compile(r"\s*;\s*(?=[a-z]+://)|\s+(?:and\s+)?(?=[a-z]+://)")
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
@@ -150,7 +152,11 @@ def _fields(lines: list[str]) -> Fields:
     for line in lines[1:]:
         if _TAG.match(line):
             tagged.append(_TAG.sub(r"\1  - ", line, count=1))
-        elif tagged[-1][:2] in _LISTED and not line[:1].isspace():
+        elif (
+            tagged[-1][:2] in _LISTED
+            and not line[:1].isspace()
+            and not tagged[-1].startswith(_REFERENCES)
+        ):
             tagged.append(f"{tagged[-1][:2]}  - {line.strip()}")
         else:
             tagged[-1] += f" {line.strip()}"
@@ -244,6 +250,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         ),
         references=cited_text.scopus(cited) + cited_text.apa(listed),
         text_references=cited_text.nameless(cited),
+        cited_by_count=int(times) if (times := _stated(_CITED.fullmatch, *notes)) else None,
         venue=venue(journal, fields.get("SN", ())),
         arxiv_id=_arxiv(fields, links, journal),
         doi=_doi(fields, links),

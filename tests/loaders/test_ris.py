@@ -161,6 +161,21 @@ def test_what_ovid_ebsco_and_the_lens_write():
     assert paper.pmid == "12345"
 
 
+def test_the_references_that_scopus_writes_on_further_lines():
+    (paper,), _, _ = read(
+        "TY  - JOUR\nTI  - T\nN1  - Export Date: 1 May 2020\nN1  - Cited By :12\n"
+        "N1  - References: Doe, J., First work of three (2017) J. X, 29, pp. 1-10;\n"
+        "Roe, A., Second work of three (2018) J. X, 3;\n"
+        "Poe, E., (1999) Phys. Y, 1\nUR  - https://a.b/c\nER  - \n"
+    )
+    assert [(one.title, one.id, one.year) for one in paper.references] == [
+        ("First work of three", None, 2017),
+        ("Second work of three", None, 2018),
+        (None, "cited:Poe, E., (1999) Phys. Y, 1", 1999),
+    ]
+    assert (paper.cited_by_count, paper.url) == (12, "https://a.b/c")
+
+
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared RIS files are not here")
 def test_real_exports_are_read_entry_by_entry():
     for path in sorted(SHARED.glob("*.ris")):
