@@ -10,9 +10,9 @@ from typing import TypedDict
 
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.repository_ids import repository
-from citegraph.graph.records import Author, Paper, Reference, Rejected, Repository, Topic
+from citegraph.graph.records import Author, Paper, Rejected, Repository, Topic
 from citegraph.loaders.documents.document import MOST_NOTES, Document
-from citegraph.loaders.sources import cited_text
+from citegraph.loaders.sources.bibtex_databases import added, affiliations, database, indexed
 from citegraph.loaders.sources.bibtex_entries import ENTRY, MACRO, Damage, Remark, scan
 from citegraph.loaders.sources.bibtex_journals import journal as full_name
 from citegraph.loaders.sources.bibtex_reader import GROUP, Entry
@@ -51,6 +51,7 @@ _LINKS = (
     "bdsk-url-2",
     "remote-url",
 )
+_KEYWORDS = ("keywords", "keyword", "author_keywords", "tags")
 _SEPARATOR = re.compile("[;,]")
 _TIGHT = re.compile(r",(?! )")
 _INVERTED = re.compile(r"[^,]+|[A-Z][^,]*(?:, [A-Z][^,]*)+")
@@ -197,6 +198,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     registered = {}
     if "orcid-numbers" in fields:  # of Web of Science
         registered = identifiers_of(fields["orcid-numbers"].strip("{} "), authors, ids.orcid)
+    placed, places = affiliations(fields, authors)
     links = [url for key in _LINKS if key in fields for url in _addresses(key, fields[key])]
     code = list(dict.fromkeys(url for url in links if repository(url)))
     journal = plain_text(
@@ -213,7 +215,11 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         abstract=plain_text(fields.get("abstract") or fields.get("abstractnote")) or None,
         published=_published(fields),
         authors=tuple(
-            Author(name=name, orcid=orcids.get(at) or registered.get(name))
+            Author(
+                name=name,
+                orcid=orcids.get(at) or registered.get(name),
+                organizations=placed.get(name, ()),
+            )
             for at, name in enumerate(authors, 1)
         ),
         author_count=None if partial else len(authors) or None,
@@ -221,11 +227,14 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         topics=tuple(_topics(fields)),
         repositories=tuple(Repository(url=url, linked_by="bibtex") for url in code),
         organizations=organizations(
-            _OF_ADS.sub(r"\1", plain_text(fields[key]))
-            for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
-            if key in fields
+            [
+                _OF_ADS.sub(r"\1", plain_text(fields[key]))
+                for key in ("institution", "school", *_ORGANIZED.get(entry.type, ()))
+                if key in fields
+            ]
+            + places
         ),
-        **_references(fields),
+        **added(fields),
         venue=None if "://" in journal else venue(journal, _issns(fields)),
         arxiv_id=_arxiv(fields, links, journal),
         doi=doi or first_of(ids.doi, [*links, *_stated_dois(fields)]),
@@ -267,30 +276,14 @@ def _orcids(annotation: str | None) -> dict[int, str]:
     return {int(at): known for at, text in parts if (known := ids.orcid(text))}
 
 
-class _References(TypedDict):
-    references: tuple[Reference, ...]
-    text_references: int | None
-
-
-def _references(fields: dict[str, str]) -> _References:
-    """Return the works that an export of Scopus or Web of Science lists."""
-    if "references" not in fields and "cited-references" not in fields:
-        return {"references": (), "text_references": None}
-    of_scopus = cited_text.split(plain_text(fields.get("references")))
-    of_wos = [plain_text(one) for one in fields.get("cited-references", "").splitlines()]
-    return {
-        "references": cited_text.scopus(of_scopus) + cited_text.web_of_science(of_wos),
-        "text_references": cited_text.nameless([*of_scopus, *of_wos]),
-    }
-
-
 class _PubMed(TypedDict):
     pmid: str | None
     pmcid: str | None
 
 
 def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
-    pmid, note = fields.get("pmid") or "", fields.get("note") or ""
+    pmid = fields.get("pmid") or fields.get("pubmed_id") or ""
+    note = fields.get("note") or ""
     if not pmid and fields.get("eprinttype", "").lower() == "pubmed":
         pmid = fields.get("eprint") or ""
     elif not pmid and (stated := (note and _PMID.search(note)) or _PMID.match(key)):
@@ -309,14 +302,11 @@ def _pubmed(key: str, fields: dict[str, str], links: list[str]) -> _PubMed:
 
 
 def _topics(fields: dict[str, str]) -> Iterator[Topic]:
-    """Yield keywords, and the categories of a preprint on arXiv."""
-    keywords = (
-        plain_text(part)
-        for key in ("keywords", "keyword", "author_keywords", "tags")
-        if key in fields
-        for part in _divided(fields[key])
-    )
+    """Yield keywords, those of a database, and the categories of a preprint on arXiv."""
+    own = _KEYWORDS[1:] if database(fields) == "scopus" else _KEYWORDS
+    keywords = (plain_text(part) for key in own if key in fields for part in _divided(fields[key]))
     yield from topics(name for name in keywords if _NAMED.search(name))
+    yield from indexed(fields)
     codes = plain_text(fields.get("primaryclass") or fields.get("eprintclass"))
     if codes:  # Zotero writes several: "cs, q-bio, stat"
         known = filter(CATEGORY.fullmatch, codes.replace(",", " ").split())

@@ -1,7 +1,7 @@
 """The fields of an entry of Web of Science as a paper."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
 from citegraph.graph.identity import ids
@@ -68,8 +68,11 @@ def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator
         published=_published(first("PY"), first("PD"), first("EA")),
         authors=authors,
         author_count=len(authors) or None,
-        topics=_topics(first("DE"), first("ID"), first("WC", "SC")),
-        organizations=organizations(name for _, name in _addresses(fields) if name not in named),
+        topics=topics(map(str.strip, first("DE").split(";")))
+        + index_topics(first("ID"), first("WC", "SC")),
+        organizations=organizations(
+            name for _, name in addresses(fields.get("C1", ())) if name not in named
+        ),
         references=cited_text.web_of_science(fields.get("CR", ())),
         text_references=cited_text.nameless(fields.get("CR", ())),
         venue=venue(first("SO", "JI", "J9"), [first("SN"), first("EI")]),
@@ -153,7 +156,7 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
         identifiers_of("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
         for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
     )
-    places = list(_addresses(fields))
+    places = list(addresses(fields.get("C1", ())))
     authors = []
     for n, name in enumerate(full):
         other = short[n] if len(short) == len(full) else name
@@ -178,9 +181,9 @@ def _split(names: list[str]) -> list[str]:
     return [part.strip() for name in names for part in name.split(";") if part.strip()]
 
 
-def _addresses(fields: Fields) -> Iterator[tuple[set[str], str]]:
-    """Yield the keys of the authors at each address, and the address."""
-    for value in fields.get("C1", ()):
+def addresses(values: Iterable[str]) -> Iterator[tuple[set[str], str]]:
+    """Yield the keys of the authors at each address, and the address: ``[Doe, J; Roe, A] Univ``."""
+    for value in values:
         found = _ADDRESS.fullmatch(fold(value))
         place = (found[2] if found else fold(value)).rstrip(". ")
         people = {ids.name_key(name) for name in found[1].split(";")} if found else set()
@@ -188,11 +191,10 @@ def _addresses(fields: Fields) -> Iterator[tuple[set[str], str]]:
             yield people, place
 
 
-def _topics(author: str, plus: str, categories: str) -> tuple[Topic, ...]:
-    """Return keywords of the authors, keywords of the index, and subject categories."""
-    own, index, fields = (map(str.strip, text.split(";")) for text in (author, plus, categories))
+def index_topics(plus: str, categories: str) -> tuple[Topic, ...]:
+    """Return keywords of the index, and subject categories."""
+    index, fields = (map(str.strip, text.split(";")) for text in (plus, categories))
     return (
-        *topics(own),
         # Keywords Plus are in capitals.
         *topics((one.lower() if one.isupper() else one for one in index), source="keywords-plus"),
         *topics(fields, "field", FORMAT),

@@ -182,3 +182,37 @@ def test_authors_of_a_cited_work_between_semicolons():
         ("Many examples of one kind", 2025, None),
         ("Examples of a kind", 2024, None),
     ]
+
+
+def test_what_the_bibtex_export_states() -> None:
+    data = (
+        "@ARTICLE{Doe2023,\nauthor={Doe, J. and Roe, A.},\ntitle={On examples},\nyear={2023},\n"
+        "note={cited By 12; All Open Access},\npubmed_id={123},\ndocument_type={Retracted},\n"
+        "url={https://www.scopus.com/inward/record.uri?eid=2-s2.0-85141914988&partnerID=40},\n"
+        "affiliation={Univ One, Rome, Italy; Univ Two, Lima, Peru},\n"
+        "author_keywords={glass;  thin films},\n"
+        "keywords={Magnets;  Poles, Bits;  Mice;  Models, Animal;  Rats, Poles},\n"
+        "references={Doe, J., First work of three (2017) J. X, 29; Roe, A., (2018) J. Y, 3},\n"
+        "source={Scopus},\n}\n"
+    )
+    (paper,) = formats.source("bibtex").read(Document("input", data.encode()))
+    assert isinstance(paper, Paper)
+    assert (paper.scopus_id, paper.cited_by_count) == ("2-s2.0-85141914988", 12)
+    assert (paper.pmid, paper.retracted, len(paper.references)) == ("123", True, 2)
+    assert [one.name for one in paper.organizations] == [
+        "Univ One, Rome, Italy",
+        "Univ Two, Lima, Peru",
+    ]
+    assert [topic.name for topic in paper.topics if topic.source == "author"] == [
+        "glass",
+        "thin films",
+    ]
+    # Index keywords are several sorted lists; a comma where the order breaks divides two of them.
+    assert [topic.name for topic in paper.topics if topic.source == "scopus"] == [
+        "Magnets",
+        "Poles",
+        "Bits",
+        "Mice",
+        "Models, Animal",
+        "Rats",
+    ]

@@ -151,6 +151,38 @@ def test_the_references_of_the_bibtex_export() -> None:
     )
 
 
+def test_what_the_bibtex_export_states_beside_the_work() -> None:
+    data = (
+        "@article{ WOS:000123456789012,\nAuthor = {Doe, Jo and Roe, Al and de la Fuente, Bo},\n"
+        "Title = {{On examples}},\nType = {{Article; Retracted Publication}},\n"
+        "Affiliation = {{Doe, J (Corresponding Author), Univ One, Rome, Italy.\n"
+        "   Doe, Jo; Roe, Al, Univ One, Dept Art \\& Sci, Rome, Italy.Roe, Al; de la Fuente, Bo,\n"
+        "   Univ Two, Lima, Peru.\n   Univ Three, Oslo, Norway.}},\n"
+        "Keywords = {{glass; steel}},\nKeywords-Plus = {{THIN FILMS; CO2}},\n"
+        "Web-of-Science-Categories = {{Physics, Applied; Optics}},\nTimes-Cited = {{12}},\n"
+        "Unique-ID = {{WOS:000123456789012}},\n}\n"
+    )
+    (paper,) = formats.source("bibtex").read(Document("input", data.encode()))
+    assert isinstance(paper, Paper)
+    assert (paper.wos_id, paper.cited_by_count) == ("WOS:000123456789012", 12)
+    assert paper.retracted
+    assert [(topic.name, topic.source) for topic in paper.topics] == [
+        ("glass", "author"),
+        ("steel", "author"),
+        ("thin films", "keywords-plus"),
+        ("co2", "keywords-plus"),
+        ("Physics, Applied", "web-of-science"),
+        ("Optics", "web-of-science"),
+    ]
+    one, two = "Univ One, Dept Art & Sci, Rome, Italy", "Univ Two, Lima, Peru"
+    assert [[place.name for place in author.organizations] for author in paper.authors] == [
+        [one],
+        [one, two],
+        [two],
+    ]
+    assert [place.name for place in paper.organizations] == ["Univ Three, Oslo, Norway"]
+
+
 def test_an_initial_after_the_given_name_is_no_suffix() -> None:
     text = TEXT.replace("AF Exampleson, Ada B.", "AF Exampleson, Ada, I").replace("AU ", "AX ")
     (paper,) = (
