@@ -175,7 +175,13 @@ def compared(
         id: math.sqrt(sum(points[id][seed] ** 2 for seed in chosen) / count)
         for id, chosen in best.items()
     }
-    ranked = sorted(total, key=lambda one: (-round(total[one], 6), one))[:limit]
+    text = {
+        id: sum(one.points for seed in best[id] for one in found[id][seed] if one.kind == "text")
+        for id in total
+    }
+    ranked = sorted(
+        total, key=lambda one: (-round(total[one], 3), -text[one], -round(total[one], 6), one)
+    )[:limit]
     _add_terms(index, places, {id: best[id] for id in ranked}, found)
     wanted = {"ids": [*ranked, *sorted(seeds)]}
     titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, wanted).rows}

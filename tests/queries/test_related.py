@@ -1,6 +1,7 @@
 """Related papers where evidence is missing, and of several papers, on both engines."""
 
 import math
+from datetime import date
 from typing import Any
 
 import pytest
@@ -204,3 +205,39 @@ def test_a_work_that_more_than_a_thousand_papers_cite_is_no_evidence(linked: Sto
     rows = {row["id"]: row for row in queries.run(linked, "related", paper=first, limit=1000)}
     assert not rows
     linked.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'doi:10.1000/cites-' DETACH DELETE p")
+
+
+def test_of_the_same_score_the_more_similar_text_is_first(linked: Store) -> None:
+    seed, *others = (f"arxiv:2503.0000{number}" for number in range(3))
+    linked.merge(
+        [Paper(title=one, arxiv_id=one.partition(":")[2]) for one in (seed, *others)], LOAD
+    )
+    linked.write(
+        "CREATE (o:Organization {id: 'hf:lab'}) WITH o "
+        "MATCH (seed:Paper {id: $seed}), (a:Paper {id: $a}), (b:Paper {id: $b}) "
+        "CREATE (seed)-[:SIMILAR_TO {score: 0.2, fromStart: 0.2901, fromEnd: 0.1, terms: []}]->(a), "
+        "(seed)-[:SIMILAR_TO {score: 0.2, fromStart: 0.3, fromEnd: 0.1, terms: []}]->(b), "
+        "(seed)-[:AFFILIATED_WITH]->(o), (a)-[:AFFILIATED_WITH]->(o)",
+        {"seed": seed, "a": others[0], "b": others[1]},
+    )
+    rows = queries.run(linked, "related", paper=seed).rows
+    # 0.3000 by text, and 0.2901 by text with 0.01 for the organization
+    assert [(row["id"], row["score"]) for row in rows] == [(others[1], 0.3), (others[0], 0.3)]
+    linked.write("MATCH (n) WHERE n.id STARTS WITH 'arxiv:2503' OR n.id = 'hf:lab' DETACH DELETE n")
+
+
+def test_of_the_same_score_the_more_similar_text_is_first_in_a_selection(linked: Store) -> None:
+    # By text 0.4207 and 0.3507; an author adds 0.0703 to the second.
+    seed, *others = (IDS[name] for name in ("films", "both", "clips"))
+    linked.write(
+        "MATCH (seed:Paper {id: $seed}), (p:Paper {id: $other}) SET p.published = $day "
+        "CREATE (a:Author {id: 'author:one', confidence: 0.3515}), (seed)<-[:AUTHORED]-(a), "
+        "(a)-[:AUTHORED]->(p) WITH p MATCH (both:Paper {id: $both}) SET both.published = $day",
+        {"seed": seed, "both": others[0], "other": others[1], "day": date(2025, 1, 1)},
+    )
+    rows = related(linked, [seed], since="2025-01-01").rows
+    assert [(row["id"], row["score"]) for row in rows] == [(one, 0.421) for one in others]
+    linked.write(
+        "MATCH (p:Paper) REMOVE p.published WITH count(p) AS papers "
+        "MATCH (a:Author {id: 'author:one'}) DETACH DELETE a"
+    )

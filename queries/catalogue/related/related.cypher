@@ -150,7 +150,8 @@ WHERE (NOT $newer OR other.published > start.published)
 // grouped, as Neo4j would count the memory of the list of all candidates for each row that it sorts
 WITH other, text, collect(found)[0] AS found
 WITH other, text, found, reduce(total = 0.0, reason IN found | total + reason.points) AS points
-ORDER BY round(points, 9) DESC, text DESC, other.id
+// in the order of the scores as shown; of the same score, the more similar text first
+ORDER BY round(points, 3) DESC, text DESC, round(points, 9) DESC, other.id
 LIMIT $limit
 WITH collect({other: other, points: points, found: found}) AS rows
 UNWIND range(1, size(rows)) AS rank
