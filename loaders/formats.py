@@ -34,7 +34,7 @@ FORMATS: dict[str, tuple[str, str]] = {
     "labelled-text": ("labelled_text", "text with Title:, PDF:, Summary:"),
     "csv": ("csv_table", "CSV or TSV with a title column"),
     "bibtex": ("bibtex", "BibTeX and BibLaTeX"),
-    "csl-json": ("csl_json", "CSL-JSON"),
+    "csl-json": ("csl_json", "CSL-JSON and CSL-YAML"),
     "crossref": ("crossref", "Crossref works (API replies)"),
     "semantic-scholar": ("semantic_scholar", "Semantic Scholar papers (API replies and data sets)"),
     "opencitations": ("opencitations", "OpenCitations tables (Meta and Index)"),
@@ -72,6 +72,18 @@ _HTML_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
+# Bibliographies that citegraph does not read, which more lenient formats would take for theirs.
+_UNREAD = (
+    (
+        re.compile(r"^[\w:.-]+:[ \t]*\n[ \t]+type:[ \t]*[A-Z][a-z]+[ \t]*$", re.MULTILINE),
+        "YAML of Typst (Hayagriva) is not read; use its source, or convert it to BibTeX",
+    ),
+    (
+        re.compile(r"\A\s*(?:/\*\*/)?\s*[A-Za-z_$][\w.$]*\s*\(\s*[{\[]"),
+        "JSONP is not read; save the reply without `callback`, or delete the text around the JSON",
+    ),
+)
+
 
 class Source(Protocol):
     """The interface of a module in :data:`FORMATS`."""
@@ -94,6 +106,9 @@ def recognize(document: Document) -> str:
     Raises:
         SourceError: the format is unknown.
     """
+    for pattern, problem in _UNREAD:
+        if pattern.search(document.head):
+            raise SourceError(f"{document.name}: {problem}")
     scores = {format: source(format).recognizes(document) for format in FORMATS}
     format = max(scores, key=scores.__getitem__)
     if scores[format] <= 0:

@@ -47,24 +47,11 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield the software or data set, and the work that it asks to be cited instead."""
-    text = document.text
-    if len(text) > LARGEST:
-        yield Rejected(
-            reason=f"larger than {LARGEST >> 10} KiB; use a citation file of one work",
-            where=document.name,
-        )
+    value = parsed(document.text, document.name)
+    if isinstance(value, Rejected):
+        yield value
         return
-    try:
-        cited = mapping(yaml.load(text, _Loader))  # noqa: S506 - builds texts, lists and mappings only
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "nested too deeply"
-        yield Rejected(
-            reason=f"not YAML: {problem}",
-            where=f"{document.name}:{mark.line + 1}" if mark else document.name,
-            raw=text[:200],
-        )
-        return
+    cited = mapping(value)
     works = [cited]
     if preferred := mapping(cited.get("preferred-citation")):
         code = (string(cited.get(key)) for key in ("repository-code", "url"))
@@ -76,6 +63,20 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         del works[0]
     for rank, work in enumerate(works, 1):
         yield _paper(work, document, rank)
+
+
+def parsed(text: str, name: str, line: int = 1) -> Any:
+    """Return YAML as texts, lists and mappings, or :class:`Rejected`; ``line`` is its first."""
+    if len(text) > LARGEST:
+        reason = f"larger than {LARGEST >> 10} KiB; use a citation file of one work"
+        return Rejected(reason=reason, where=name if line == 1 else f"{name}:{line}")
+    try:
+        return yaml.load(text, _Loader)  # noqa: S506 - builds texts, lists and mappings only
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        mark = getattr(error, "problem_mark", None)
+        problem = getattr(error, "problem", None) or "nested too deeply"
+        where = f"{name}:{mark.line + line}" if mark else name if line == 1 else f"{name}:{line}"
+        return Rejected(reason=f"not YAML: {problem}", where=where, raw=text[:200])
 
 
 class _Loader(yaml.BaseLoader):

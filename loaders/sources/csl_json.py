@@ -1,4 +1,4 @@
-"""CSL-JSON, as Zotero, Mendeley, Pandoc and doi.org write it.
+"""CSL-JSON, as Zotero, Mendeley, Pandoc and doi.org write it, and CSL-YAML, as Pandoc does.
 
 https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables
 """
@@ -13,7 +13,7 @@ from msgspec import structs
 from citegraph.graph.identity import ids
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.sources import crossref
+from citegraph.loaders.sources import citation_cff, crossref
 from citegraph.loaders.sources.bibtex_values import names
 from citegraph.loaders.sources.fields import mapping, people, preview, sequence, string, words
 from citegraph.loaders.sources.parts import checked, papers
@@ -31,7 +31,11 @@ _KEYS = words(
     "issued container-title author DOI URL ISSN citation-key accessed container-title-short page"
     " publisher journalAbbreviation collection-title event event-place event-title publisher-place"
 )
-
+# Items of CSL-YAML are in a list of their own, or under "references" of a document's metadata.
+_LIST = re.compile(r"^references:[ \t]*$", re.MULTILINE)
+_ITEM = re.compile(r"^(?:references:\s*\n *)?- +['\"]?[a-z-]+['\"]?:", re.MULTILINE | re.IGNORECASE)
+_TYPE = re.compile(r"^ *(?:- +)?type: *['\"]?([a-z_-]+)['\"]?\s*$", re.MULTILINE)
+_OWN = re.compile(r"^ *(?:- +)?(?:issued|author|container-title|DOI|URL):", re.MULTILINE)
 _LINE = re.compile(r"^\s*(arXiv|DOI|PMC?ID)\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -40,6 +44,9 @@ def recognizes(document: Document) -> float:
 
     An array of items with a type and nothing of their own is CSL-JSON, too: records are lines.
     """
+    if not document.json_like:
+        head = document.head if _ITEM.search(document.head) else ""
+        return 0.9 if _OWN.search(head) and {*_TYPE.findall(head)} & _TYPES else 0.0
     entry = document.first_entry("items", "references")
     if not isinstance(entry, dict) or entry.get("type") not in _TYPES:
         return 0.0
@@ -52,8 +59,37 @@ def recognizes(document: Document) -> float:
 
 def read(document: Document) -> Iterator[Paper | Rejected]:
     """Yield each item as a paper, streamed."""
-    entries = document.entries("items", "references")
+    entries = document.entries("items", "references") if document.json_like else _items(document)
     yield from papers(document, entries, _paper, "the file has no items")
+
+
+def _items(document: Document) -> Iterator[tuple[str, Any]]:
+    """Yield the items of CSL-YAML, each parsed alone: a mistake in one affects no other."""
+    is_list = not _LIST.search(document.head)  # else the metadata may have other lists
+    margin: int | None = None  # of the items
+    listed, start = is_list, 0
+    block: list[str] = []
+    for number, line in document.lines():
+        text, depth = line.strip(), len(line) - len(line.lstrip(" "))
+        if margin is None and listed and text.startswith("- "):
+            margin = depth
+        begins = depth == margin and text.startswith("- ")
+        if not begins and (margin is None or (text and text[0] != "#" and depth <= margin)):
+            listed, margin = is_list or text == "references:", None
+        if block and (begins or margin is None):
+            yield f"line {start}", _item(block, document, start)
+            block = []
+        if begins:
+            start = number
+        if margin is not None:
+            block.append(line)
+    if block:
+        yield f"line {start}", _item(block, document, start)
+
+
+def _item(block: list[str], document: Document, line: int) -> Any:
+    value = citation_cff.parsed("\n".join(block), document.name, line)
+    return value[0] if isinstance(value, list) and value else value
 
 
 def _paper(item: Any, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:

@@ -19,7 +19,6 @@ from citegraph.loaders.sources.fields import by_name, language, seen
 from citegraph.loaders.sources.parts import (
     checked,
     first_of,
-    organizations,
     papers,
     reference,
     rejected,
@@ -27,7 +26,7 @@ from citegraph.loaders.sources.parts import (
     topics,
     venue,
 )
-from citegraph.loaders.sources.pubmed_fields import affiliation
+from citegraph.loaders.sources.pubmed_fields import organization
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 FORMAT = "jats"
@@ -152,7 +151,7 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
         for one in children(group, "contrib"):
             full = _name(one)
             named = [
-                places.get(i, "")
+                places.get(i)
                 for x in children(one, "xref")
                 if x.get("ref-type") == "aff"
                 for i in (x.get("rid") or "").split()
@@ -170,14 +169,16 @@ def _authors(meta: etree._Element) -> tuple[tuple[Author, ...], tuple[Organizati
                     identifiers=tuple(
                         normalized(f"{n.get('contrib-id-type') or ''}:{text(n)}" for n in numbers)
                     ),
-                    organizations=organizations(named),
+                    organizations=tuple(dict.fromkeys(filter(None, named))),
                 )
             )
-    return tuple(authors), organizations(one for one in places.values() if one not in used)
+    return tuple(authors), tuple(
+        dict.fromkeys(one for one in places.values() if one and one not in used)
+    )
 
 
-def _place(element: etree._Element) -> str:
-    return affiliation(_listed(element))
+def _place(element: etree._Element) -> Organization | None:
+    return organization(_listed(element), map(text, under(element, "institution-id")))
 
 
 def _listed(element: etree._Element) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from citegraph.graph.identity.keywords import CHECK_TAGS
 from citegraph.graph.identity.node_ids import topic_id
-from citegraph.graph.records import Paper, Topic
+from citegraph.graph.records import Organization, Paper, Topic
 from citegraph.loaders.sources import parts
 from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold
@@ -21,6 +21,7 @@ _LABEL = re.compile(
     r"^(?:[a-z] (?=[A-Z])|\d{1,2}(?=[A-Z][a-z])|\d{1,2} (?=(?:Department|Division|Faculty|School"
     r"|Institut|Cent(?:er|re)|Laborator|Universit|College|Hospital)))"
 )
+_ROR = re.compile(r"(?:https?://)?(?:ror\.org/)?(0[a-z0-9]{6}\d\d)", re.IGNORECASE)
 _EMAIL = re.compile(r"(?:\bElectronic address:\s*)?(?:\be-?mail:\s*)?[^\s@,;<>]+@[^\s@,;<>]+\.\w+")
 _KINDS = {  # by publication type, the most specific first
     "retraction of publication": "retraction",
@@ -60,6 +61,13 @@ def affiliation(text: str) -> str:
     """Return an address without email addresses, and without the label of a footnote."""
     text = _EMAIL.sub("", fold(text)) if "@" in text else fold(text)
     return _LABEL.sub("", re.sub(r" +(?=[,;.])", "", text)).strip(" .,;")
+
+
+def organization(place: str, numbers: Iterable[str]) -> Organization | None:
+    """Return an affiliation with the ROR among its identifiers, if they name one organization."""
+    name = affiliation(place)
+    rors = {found[1].lower() for one in numbers if (found := _ROR.fullmatch(one))}
+    return Organization(name=name, ror=rors.pop() if len(rors) == 1 else None) if name else None
 
 
 def heading(text: str, vocabulary: str = "mesh") -> Topic | None:

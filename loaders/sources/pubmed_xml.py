@@ -17,14 +17,7 @@ from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources import pubmed_fields as pubmed
 from citegraph.loaders.sources.dates import fullest
 from citegraph.loaders.sources.fields import language, seen, words
-from citegraph.loaders.sources.parts import (
-    checked,
-    first_of,
-    organizations,
-    reference,
-    topics,
-    venue,
-)
+from citegraph.loaders.sources.parts import checked, first_of, reference, topics, venue
 from citegraph.loaders.sources.xml_fields import first, text, under
 
 FORMAT = "pubmed-xml"
@@ -153,7 +146,10 @@ def _author(element: etree._Element) -> Author | None:
     if not full or element.get("ValidYN") == "N":
         return None
     short = " ".join([*initials, family, *([suffix] if suffix else [])]) if family else full
-    places = [text(one) for one in under(element, "Affiliation")]
+    places = [
+        pubmed.organization(text(one), map(text, children(one.getparent(), "Identifier")))
+        for one in under(element, "Affiliation")
+    ]
     numbers = [
         one for one in children(element, "Identifier") if one.get("Source", "").upper() == "ORCID"
     ]
@@ -161,7 +157,7 @@ def _author(element: etree._Element) -> Author | None:
         name=full,
         names=(short,) if initials and short != full else (),
         orcid=first_of(ids.orcid, map(text, numbers)),
-        organizations=organizations(map(pubmed.affiliation, places)),
+        organizations=tuple(dict.fromkeys(filter(None, places))),
     )
 
 

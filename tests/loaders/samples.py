@@ -10,6 +10,8 @@ from functools import partial
 from html import escape
 from typing import Any
 
+import yaml
+
 from tests.loaders.pages import STYLES, Entry, Page, invented
 
 DAY = date(2026, 6, 29)
@@ -665,6 +667,10 @@ def csl_json(entries: list[Entry]) -> str:
     )
 
 
+def csl_yaml(entries: list[Entry]) -> str:
+    return f"---\n{yaml.safe_dump({'references': json.loads(csl_json(entries))})}...\n"
+
+
 def semantic_scholar(entries: list[Entry]) -> str:
     return json.dumps(
         [
@@ -910,6 +916,7 @@ WRITERS: dict[str, tuple[str, Callable[[list[Entry]], str]]] = {
     "bibtex": ("bibtex", bibtex),
     "crossref": ("crossref", crossref),
     "csl-json": ("csl-json", csl_json),
+    "csl-yaml": ("csl-json", csl_yaml),
     "semantic scholar": ("semantic-scholar", semantic_scholar),
     "openreview": ("openreview", openreview),
     "acl anthology": ("acl-anthology", acl_anthology),

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from citegraph.graph.records import Paper, Reference
+from citegraph.graph.records import Organization, Paper, Reference
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
 from tests.loaders import reading
@@ -72,7 +72,11 @@ def test_every_field_of_pubmed_is_read():
             ' Label="UNLABELLED">Done.</AbstractText></Abstract><AuthorList CompleteYN="N">'
             "<Author><LastName>King</LastName><ForeName>Martin Luther</ForeName><Initials>ML"
             '</Initials><Suffix>Jr</Suffix><Identifier Source="ORCID">0000-0002-1825-0097'
-            "</Identifier><AffiliationInfo><Affiliation>Lab, Oslo. a@b.org.</Affiliation>"
+            "</Identifier><AffiliationInfo><Affiliation>Lab, Oslo. a@b.org.</Affiliation><Identifier"
+            ' Source="GRID">grid.1.2</Identifier><Identifier Source="ROR">https://ror.org/03VEK6s52'
+            "</Identifier></AffiliationInfo><AffiliationInfo><Affiliation>Two Labs</Affiliation>"
+            '<Identifier Source="ROR">03vek6s52</Identifier><Identifier Source="ROR">01an7q238'
+            "</Identifier>"
             '</AffiliationInfo></Author><Author ValidYN="N"><LastName>Wrong</LastName></Author>'
             "<Author><CollectiveName>The Group</CollectiveName></Author></AuthorList>"
             "<Language>fre</Language><PublicationTypeList><PublicationType>Journal Article"
@@ -97,7 +101,11 @@ def test_every_field_of_pubmed_is_read():
     assert (paper.published, paper.language, paper.type) == ("2019-06-03", "fr", "article")
     king, group = paper.authors
     assert (king.name, king.names) == ("Martin Luther King Jr", ("M L King Jr",))
-    assert (king.orcid, king.organizations[0].name) == ("0000-0002-1825-0097", "Lab, Oslo")
+    assert king.orcid == "0000-0002-1825-0097"
+    assert king.organizations == (  # of two RORs, either may be meant
+        Organization(name="Lab, Oslo", ror="03vek6s52"),
+        Organization(name="Two Labs"),
+    )
     assert group.name == "The Group"
     assert paper.authors_partial
     assert [(one.name, one.surface) for one in paper.topics] == [
@@ -183,7 +191,7 @@ def test_parts_of_an_address_without_text_between_them():
         "<contrib-group><contrib contrib-type='group'><collab>Example Group</collab>"
         "<xref ref-type='aff' rid='a1'/><xref ref-type='aff' rid='a2'/></contrib></contrib-group>"
         "<aff id='a1'><label>1</label><institution-wrap><institution-id institution-id-type='ror'>"
-        "https://ror.org/1</institution-id><institution>Example University</institution>"
+        "https://ror.org/03vek6s52</institution-id><institution>Example University</institution>"
         "</institution-wrap>\n<addr-line><named-content>Oslo</named-content></addr-line>"
         "<country>Norway</country></aff>"
         "<aff id='a2'><label>2</label>Lab, <country>Peru</country></aff>"
@@ -191,7 +199,7 @@ def test_parts_of_an_address_without_text_between_them():
         "jats",
     )
     (group,) = paper.authors
-    assert [one.name for one in group.organizations] == [
-        "Example University, Oslo, Norway",
-        "Lab, Peru",
-    ]
+    assert group.organizations == (
+        Organization(name="Example University, Oslo, Norway", ror="03vek6s52"),
+        Organization(name="Lab, Peru"),
+    )

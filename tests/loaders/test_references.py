@@ -250,6 +250,55 @@ def test_csl_json_is_recognized_by_any_type_and_without_a_title(first: dict):
     assert formats.recognize(Document("a", json.dumps([first]).encode())) == "csl-json"
 
 
+def test_csl_yaml_is_read_item_by_item():
+    text = """---
+title: Notes
+author:
+- name: The writer
+references:
+  - id: one
+    type: article-journal
+    title: "Wires: a study"
+    author:
+      - family: Doe
+        given: Jo
+      - literal: The Group
+    issued:
+      - year: 2020
+        month: 3
+    container-title: Journal of Wires
+  - id: two
+    type: book
+    title: [broken
+  - {id: three, type: book, title: Tubes, issued: 2021-05}
+keywords:
+- no item
+...
+"""
+    assert formats.recognize(Document("a.yaml", text.encode())) == "csl-json"
+    papers, rejected, _ = read("csl-json", text)
+    assert [(one.title, one.published, one.origin) for one in papers] == [
+        ("Wires: a study", "2020-03", "line 6"),
+        ("Tubes", "2021-05", "line 20"),
+    ]
+    assert [one.name for one in papers[0].authors] == ["Jo Doe", "The Group"]
+    assert papers[0].venue == Venue(name="Journal of Wires")
+    assert [one.where for one in rejected] == ["a:19"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("doe:\n    type: Article\n    title: On wires\n    author: Doe, Jo\n", "Hayagriva"),
+        ('callback({"message": {"title": ["On wires"]}});', "JSONP"),
+        ('/**/cb.a1([{"title": "On wires"}])', "JSONP"),
+    ],
+)
+def test_formats_that_are_not_read_are_named_with_the_remedy(text: str, name: str):
+    with pytest.raises(SourceError, match=rf"{name}.* is not read; "):
+        formats.recognize(Document("a", text.encode()))
+
+
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():
     items = [
         {
@@ -616,5 +665,5 @@ def test_crowdsourced_citations_are_no_list_of_identifiers() -> None:
     (paper,) = formats.source("opencitations").read(document)
     assert isinstance(paper, Paper)
     assert (paper.doi, paper.references) == ("10.1234/a", (Reference(doi="10.1234/b"),))
-    with pytest.raises(SourceError, match="unknown format"):
+    with pytest.raises(SourceError, match="a table without a column of titles"):
         formats.recognize(Document("b.csv", table.replace("_id", "_as").encode() * 3))
