@@ -59,7 +59,7 @@ class Summary:
     nodes: Counter[str] = field(default_factory=Counter)  # of records without a paper, by label
     rejected: list[Rejected] = field(default_factory=list)  # the first thousand
     rejections: int = 0
-    unread: list[str] = field(default_factory=list)  # sources that could not be read
+    unread: list[str] = field(default_factory=list)  # sources; of services also those read in part
     notes: list[str] = field(default_factory=list)
     changes: Changes = field(default_factory=Changes)
     seconds: float = 0.0
@@ -137,8 +137,11 @@ def _source(
             f"{document.name}: {note}" if note.startswith("line ") else note
             for note in document.notes
         )
+    name = LOGIN.sub("", source)
     if failed and not complete:
-        summary.unread.append(LOGIN.sub("", source))
+        summary.unread.append(name)
+    elif failed and ":" in source and not Path(source).expanduser().exists():
+        summary.unread.append(f"{name} (parts are missing)")
 
 
 def _records(document: Document, summary: Summary, topics: Topics) -> Iterator[Paper | Rejected]:

@@ -103,14 +103,14 @@ class Fetcher:
         self.cache.close()
 
     def get(
-        self, request: str | Request, captured: date | None = None, *, expect_json: bool = False
+        self, request: str | Request, captured: date | None = None, *, expect: str | None = None
     ) -> Document:
         """Fetch the reply to a request.
 
         Args:
             request: the request, or an http or https address.
             captured: the day of observation; by default the day of the reply.
-            expect_json: whether anything but JSON is an error.
+            expect: what any other reply is an error for: ``json``, or the root element of XML.
 
         Raises:
             Refused: the server refuses the request.
@@ -121,7 +121,7 @@ class Fetcher:
         notes = []
         if cached is None or not self.is_fresh(cached, asked):
             try:
-                cached = self._try(asked, cached, expect_json=expect_json)
+                cached = self._try(asked, cached, expect=expect)
                 self.calls += 1
             except SourceError as error:
                 if cached is None:
@@ -149,11 +149,11 @@ class Fetcher:
         return document
 
     def _try(
-        self, request: Request, cached: CachedReply | None, *, expect_json: bool
+        self, request: Request, cached: CachedReply | None, *, expect: str | None
     ) -> CachedReply:
         """Send a request until there is a reply; hide its secrets in errors."""
         try:
-            return self._tries(request, cached, expect_json=expect_json)
+            return self._tries(request, cached, expect=expect)
         except Refused as error:
             text = redacted(str(error), request.secrets)
             raise Refused(text, redacted(error.reply, request.secrets)) from None
@@ -163,7 +163,7 @@ class Fetcher:
             raise SourceError(redacted(str(error), request.secrets)) from None
 
     def _tries(
-        self, request: Request, cached: CachedReply | None, *, expect_json: bool
+        self, request: Request, cached: CachedReply | None, *, expect: str | None
     ) -> CachedReply:
         """Send a request until there is a reply, at most ``tries`` times."""
         limits, url = self._limits, request.url
@@ -177,7 +177,7 @@ class Fetcher:
                 self._sleep(wait)
             try:
                 with report_wait(f"a reply from {request.shown}", self._waiting, REPORTED):
-                    return self._ask(request, cached, deadline, expect_json=expect_json)
+                    return self._ask(request, cached, deadline, expect=expect)
             except Passing as error:
                 reason = str(error)
                 usual = limits.backoff * 2**number * random.uniform(0.75, 1.25)  # noqa: S311 - no secret
@@ -191,13 +191,18 @@ class Fetcher:
         raise SourceError(f"{url}: {reason} in {limits.tries} attempts; try again later")
 
     def _ask(
-        self, request: Request, cached: CachedReply | None, deadline: Deadline, *, expect_json: bool
+        self,
+        request: Request,
+        cached: CachedReply | None,
+        deadline: Deadline,
+        *,
+        expect: str | None,
     ) -> CachedReply:
         """Send a request once, follow redirects, and store the reply."""
         url = request.url
         try:
             with deadline.watched():
-                return self._followed(request, cached, deadline, expect_json=expect_json)
+                return self._followed(request, cached, deadline, expect=expect)
         except SourceError:
             raise
         except httpx.TimeoutException as error:
@@ -221,7 +226,12 @@ class Fetcher:
             raise Passing(f"the reply cannot be decoded: {problem}") from error
 
     def _followed(
-        self, request: Request, cached: CachedReply | None, deadline: Deadline, *, expect_json: bool
+        self,
+        request: Request,
+        cached: CachedReply | None,
+        deadline: Deadline,
+        *,
+        expect: str | None,
     ) -> CachedReply:
         url = address = request.url
         headers = {**request.headers, **(cached.validators() if cached else {})}
@@ -247,7 +257,7 @@ class Fetcher:
                         part.write_bytes(b"")
                     else:
                         self._save(url, reply, part, deadline)
-                        check_complete(part, reply.headers, request, expect_json=expect_json)
+                        check_complete(part, reply.headers, request, expect=expect)
                     return self.cache.store(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
 

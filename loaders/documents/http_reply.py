@@ -117,12 +117,16 @@ def _retry_after(headers: httpx.Headers) -> float | None:
 
 
 def check_complete(
-    path: Path, headers: httpx.Headers, request: Request, *, expect_json: bool
+    path: Path, headers: httpx.Headers, request: Request, *, expect: str | None
 ) -> None:
-    """Refuse an HTML page in place of JSON, and a reply that was cut off.
+    """Refuse an error page in place of JSON or XML, and a reply that was cut off.
 
     Where a reply states no length, only its content can show that something is missing.
     """
+    expect_json = expect == "json"
+    if expect and not expect_json:
+        _check_end(path, expect)
+        return
     with path.open("rb") as stream:
         head = stream.read(HEAD).lstrip()
     if expect_json and ("html" in headers.get("Content-Type", "").lower() or head[:1] == b"<"):
@@ -153,6 +157,15 @@ def check_complete(
         text = str(value.get("error") or value.get("message") or "")
         text = redacted(text, request.secrets)[:200]
         raise Passing(f"the server replied with an error: {text}")
+
+
+def _check_end(path: Path, root: str) -> None:
+    """Refuse a reply that does not end with the root element."""
+    with path.open("rb") as stream:
+        stream.seek(max(0, path.stat().st_size - HEAD))
+        end = stream.read().rstrip()
+    if not end.endswith(f"</{root}>".encode()):
+        raise Passing(f"the reply is not complete XML (<{root}>)")
 
 
 def redirected(first: str, here: str, location: str) -> str:

@@ -314,7 +314,7 @@ def _reply_with_pages(fetcher: "Fetcher", request: Request, captured: date | Non
     """Return a reply, with the following pages if its page is full."""
     url = request.url
     is_api = "/api/" in urlsplit(url).path
-    document = fetcher.get(request, captured, expect_json=is_api)
+    document = fetcher.get(request, captured, expect="json" if is_api else None)
     if "/api/daily_papers" not in url:
         return document
     entries = document.json if document.size < LONGEST_PAGE else None
@@ -325,7 +325,7 @@ def _reply_with_pages(fetcher: "Fetcher", request: Request, captured: date | Non
         sign = "&" if "?" in url else "?"
         try:
             next_page = replace(request, url=f"{url}{sign}p={number}")
-            following = fetcher.get(next_page, captured, expect_json=True).json
+            following = fetcher.get(next_page, captured, expect="json").json
         except SourceError as error:
             document.notes.append(f"{error}; further pages may exist")
             break

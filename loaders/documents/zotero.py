@@ -63,7 +63,7 @@ def items(
             sign = "&" if "?" in address else "?"
             url = f"{address}{sign}limit={PAGE}&start={number * PAGE}"
             try:
-                page = fetcher.get(url, captured, expect_json=True)
+                page = fetcher.get(url, captured, expect="json")
             except SourceError as error:
                 yield Rejected(reason=_reason(str(error), address), where=source)
                 return

@@ -29,7 +29,7 @@ class Arxiv(Service):
     allowance = "free; one request in three seconds"
     interval = 3.0
     seconds = 3.0
-    expects_json = False
+    expects = "feed"
 
     def places(self) -> set[str]:
         """Return the hosts of the service."""

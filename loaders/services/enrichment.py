@@ -37,7 +37,7 @@ _STUB = frozenset(  # the fields of a paper of which only the title was asked fo
     {
         "title", "raw_title", "published", "arxiv_id", "doi", "openalex_id", "s2_id", "pmid",
         "pmcid", "acl_id", "corpus_id", "url", "cited_by_count", "language", "type", "retracted",
-        "withdrawn", "sources", "observed", "origin", "listings",
+        "withdrawn", "sources", "observed", "origin",
     }
 )  # fmt: skip
 _EARLY = "the run ended early; run it again to continue"
@@ -172,9 +172,10 @@ class _Run:
                     continue
                 finally:
                     self.made.calls = self.fetcher.calls - before
-                yield from completing.enrich(
+                for record in completing.enrich(
                     iter(self._matched(job, document)), document, self.service.name, topics
-                )
+                ):
+                    yield _unlisted(record)
                 self.summary.files[self.service.name] += 1
                 if not job.by_title:  # a lookup that finds nothing is one of the results
                     new = [text for text in document.notes if text not in self.summary.notes]
@@ -210,7 +211,7 @@ class _Run:
         if job.request is None:
             assert job.cached is not None
             return self.fetcher.document(job.cached)
-        document = self.fetcher.get(job.request, expect_json=self.service.expects_json)
+        document = self.fetcher.get(job.request, expect=self.service.expects)
         self.made.left = self.service.left(document.allowance) or self.made.left
         return document
 
@@ -349,6 +350,11 @@ def _short(rejected: Rejected, job: Job) -> Rejected:
         return rejected
     where = (rejected.where or "").replace(job.request.url, job.request.shown)
     return msgspec.structs.replace(rejected, where=where)
+
+
+def _unlisted(record: Paper | Rejected) -> Paper | Rejected:
+    """Return a record without listings: how papers are divided into requests is no fact of them."""
+    return record if isinstance(record, Rejected) else msgspec.structs.replace(record, listings=())
 
 
 def _only_title(record: Paper) -> Paper:

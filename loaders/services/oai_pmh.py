@@ -39,7 +39,7 @@ class OaiPmh(Service):
     allowance = "free; arXiv allows one request in three seconds"
     interval = 3.0
     seconds = 3.0
-    expects_json = False
+    expects = None
 
     def serves(self, parts: SplitResult) -> bool:
         """Recognize an address by its verb, since any repository may be named."""

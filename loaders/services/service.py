@@ -76,7 +76,7 @@ class Service(ABC):
     absent: ClassVar[str | None] = r"^404"
     interval: ClassVar[float] = 0.1  # seconds between two requests that the service asks for
     seconds: ClassVar[float] = 1.0  # that a reply usually takes
-    expects_json: ClassVar[bool] = True
+    expects: ClassVar[str | None] = "json"  # of a reply, or the root element of XML
 
     # -- addresses ---------------------------------------------------------------------------
 
@@ -193,7 +193,7 @@ class Service(ABC):
         following = request
         while url and number < MOST_PAGES:
             try:
-                document = fetcher.get(following, captured, expect_json=self.expects_json)
+                document = fetcher.get(following, captured, expect=self.expects)
             except SourceError as error:
                 reason = str(error).removeprefix(f"{url}: ")
                 if number:

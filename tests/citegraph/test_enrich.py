@@ -16,6 +16,7 @@ import pytest
 
 import citegraph as cg
 from citegraph import queries
+from citegraph.graph.exporting.papers import records
 from citegraph.graph.store import Store
 from citegraph.loaders import load
 from citegraph.loaders.documents.http import Fetcher, Limits
@@ -268,6 +269,31 @@ def test_a_refused_batch_is_halved(
     assert made.summary.size == made.summary.read == made.calls
     assert len(server.calls) == made.calls + 1
     assert run(graph, tmp_path / "cache", service).calls == 0
+
+
+@pytest.mark.parametrize(
+    ("service", "failure", "refresh"),
+    [
+        ("openalex", (400, {}, b"{}"), False),  # the batch is halved
+        ("opencitations", (400, {}, b"{}"), False),
+        ("openalex", (404, {}, b"{}"), True),  # its papers are looked up by title, later by DOI
+    ],
+)
+def test_the_graph_does_not_depend_on_how_papers_are_divided_into_requests(
+    graph: Store, server: Scholar, tmp_path: Path, service: str, failure: Any, refresh: bool
+) -> None:
+    server.failures = [failure]
+    run(graph, tmp_path / "failed", service)
+    run(graph, tmp_path / "failed", service, refresh=refresh)
+    interrupted = exported(graph)
+    graph.write("MATCH (n) DETACH DELETE n")
+    load(graph, [str(tmp_path / "papers.jsonl")])
+    run(graph, tmp_path / "undisturbed", service)
+    assert exported(graph) == interrupted
+
+
+def exported(graph: Store) -> list[bytes]:
+    return sorted(map(msgspec.json.encode, records(graph)))
 
 
 def test_one_identifier_that_is_not_accepted_hides_no_other(

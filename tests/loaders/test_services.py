@@ -8,7 +8,7 @@ from urllib.parse import quote
 import pytest
 
 from citegraph.graph.records import Paper, Rejected
-from citegraph.loaders import formats, read, services
+from citegraph.loaders import Summary, formats, read, services
 from citegraph.loaders.documents import http
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.documents.http import Fetcher, Limits
@@ -97,6 +97,29 @@ def test_a_page_that_fails_is_reported_with_its_place(server: Scholar) -> None:
     assert isinstance(found[-1], Rejected)
     assert "bad cursor" in found[-1].reason
     assert "; pages from page 2 on were not read" in found[-1].reason
+
+
+@pytest.mark.parametrize("source", ["semantic-scholar:made-up", "arxiv:made-up work"])
+def test_a_source_without_its_second_page_is_not_read(server: Scholar, source: str) -> None:
+    first = next(iter(documents([source])))
+    assert isinstance(first, Document)
+    server.failures = [(403, {}, b"")]
+    summary = Summary()
+    found = list(read(source, summary=summary))
+    assert [one.title for one in found if isinstance(one, Paper)] == [
+        "Made-up work 1",
+        "Made-up work 2",
+    ]
+    assert summary.unread == [f"{source} (parts are missing)"]
+
+
+def test_an_error_page_of_arxiv_is_not_kept(server: Scholar) -> None:
+    """Its replies are XML; a page in place of one was cached as a list without papers."""
+    feed = server._reply("/arxiv/api/query?id_list=2403.00002", "")[2]
+    whole = {"Content-Type": "application/atom+xml"}
+    server.failures = [(200, {}, b"<html>"), (200, whole, b""), (200, whole, feed[:-9])]
+    assert titles("arxiv:2403.00002") == ["Made-up work 2"]
+    assert len(server.calls) == 4
 
 
 def test_a_cursor_that_repeats_is_not_followed_forever(server: Scholar) -> None:
