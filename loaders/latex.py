@@ -83,6 +83,7 @@ _ACCENT = re.compile(
     rf"|\\([cvuHrkdbt])\s*\{{(\\[ij]|{_LETTER})\}}"
     r"|\\(?:(?<=[a-z]\\)|(?<![\\\w]\\)(?=.\s\w[a-z]))([cvuHrk])\s([A-Za-z])"
 )
+_ACCENTED_WORD = re.compile(rf"\\([\"'`])\{{({_LETTER})({_LETTER}+)\}}")  # the first letter of it
 _MARKS = {
     "`": 0x300,
     "'": 0x301,
@@ -335,7 +336,7 @@ def _macros(text: str, put: Callable[[str], str]) -> str:
     text = _BARRED.sub("\\1\u0305", text)
     text = _NAMED_MARK.sub(_named_mark, text)
     text = _KEPT.sub(lambda match: put(match[1] or match[2] or "\\"), text)
-    text = _ACCENT.sub(_accent, text)
+    text = _ACCENT.sub(_accent, _ACCENTED_WORD.sub(r"\\\1{\2}\3", text))
     if "\\" in text:  # an accent on an accented letter, as in Vietnamese
         text = _ACCENT.sub(_accent, text)
         text = _CARET.sub("^", _POWER.sub(lambda match: _power(match[2] or match[3]), text))

@@ -31,8 +31,9 @@ ENTRY = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 MACRO = re.compile(r"^[ \t]*@\s{0,9}string\s{0,9}[{(]", re.MULTILINE | re.IGNORECASE)
+_FIELD = r"\s{0,99}[A-Za-z][\w-]{0,40}\s{0,40}="  # some programs align the equals signs
 _OPENING = re.compile(
-    r"@(?<![\w.@\\]@)\s{0,9}"
+    rf"@(?:(?<![\w.@\\]@)|(?=(?:{_KNOWN})\{{[^\s,{{}}=]{{1,200}},{_FIELD}))\s{{0,9}}"
     r"(_?[^\W\d_][\w+:-]{0,40}|(?=\{[^\s,{}=]{0,99},)|\[[^\][{}\n]{0,99}\](?=\s{0,9}\{))\s{0,9}"
     r"(?:\{|\((?=\s{0,99}[^\s,(){}=]{0,200}(?:\([^\s,(){}=]{0,99}\)[^\s,(){}=]{0,99})?\s{0,9}[,=]))"
     rf"|^@(?!(?:comment|string|preamble|set)\b)(?:{_KNOWN})\b"  # without a brace
@@ -43,15 +44,16 @@ _OPENING = re.compile(
 # of a line, or a key and a field.
 _NEXT = re.compile(
     rf"@(?<![\w.@\\]@)\s{{0,9}}(?:({_KNOWN})\s{{0,9}}[{{(]"
-    r"|[A-Za-z]{3,30}\s{0,9}[{(](?=[^=,{}()\"]{0,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=))",
+    rf"|[A-Za-z]{{3,30}}\s{{0,9}}[{{(](?=[^=,{{}}()\"]{{0,200}},{_FIELD}))",
     re.IGNORECASE,
 )
-_LOST_SIGN = re.compile(  # an entry without its @, which is a comment
-    rf"^[ \t]*({_KNOWN})\s{{0,9}}\{{"
-    r"(?=\s{0,9}[^\s,{}=]{1,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=)",
+_DAMAGED_HEAD = re.compile(  # an entry without its @, which is a comment, or with another type
+    rf"^[ \t]*(?:([A-Za-z]{{3,30}})\s{{0,9}}\{{(?=\s{{0,9}}[^\s,{{}}=]{{1,200}},{_FIELD})"
+    r"|@(?!(?:comment|string|preamble)\b)[^\n,{}=]{1,80}(?:\{[^\s,{}=]{1,200})?"
+    rf"(?=,{_FIELD}))",
     re.IGNORECASE | re.MULTILINE,
 )
-_FIRST_FIELD = re.compile(r"[^=,{}()\"]{0,200},\s{0,99}[A-Za-z][\w-]{0,40}\s{0,9}=")
+_FIRST_FIELD = re.compile(rf"[^=,{{}}()\"]{{0,200}},{_FIELD}")
 
 
 class Damage(NamedTuple):
@@ -106,18 +108,20 @@ def _scan(
     """Append what a text contains to ``found``; return where the unread rest begins."""
     at = counted = limit = 0
     line = first
-    while opening := _next(text, at):
+    heads = _Heads(text)
+    while opening := heads.next(at):
         start = opening.start()
         line += text.count("\n", counted, start)
         counted = start
-        lost = text[start] != "@"
+        reason = _broken(opening)
+        lost = opening.re is _DAMAGED_HEAD and not reason
         if lost or _in_comment(text, at, start):
             what = f"{opening[1]} without its @" if lost else f"@{opening[1]} in a % comment"
             found.append(Remark(line, f"{what} is not read"))
             at = opening.end()
             continue
-        if not opening[1] and opening[0][-1] != "{":
-            reason, raw = "no brace follows the type of the entry", text[start : start + 200]
+        if reason:
+            raw = text[start : start + 200].lstrip()
             found.append(Damage(line, reason, raw))
             at = opening.end()
             continue
@@ -151,12 +155,29 @@ def _scan(
     return max(at, text.rfind("@", max(at, len(text) - 64))) if "@" in text[-64:] else len(text)
 
 
-def _next(text: str, at: int) -> re.Match[str] | None:
-    """Return the next opening of an entry."""
-    opening = _OPENING.search(text, at)
-    end = opening.start() if opening else len(text)
-    lost = _LOST_SIGN.search(text, at, end) if end - at > 20 else None
-    return lost or opening
+class _Heads:
+    """The openings of entries in a text; each part of it is searched once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._known = _OPENING.search(text)
+
+    def next(self, at: int) -> re.Match[str] | None:
+        """Return the next opening, also a damaged one."""
+        if self._known and self._known.start() < at:
+            self._known = _OPENING.search(self._text, at)
+        end = self._known.start() if self._known else len(self._text)
+        damaged = _DAMAGED_HEAD.search(self._text, at, end) if end - at > 20 else None
+        return damaged or self._known
+
+
+def _broken(opening: re.Match[str]) -> str:
+    """Return why the type of an entry cannot be read; empty if it can or is missing."""
+    if opening[1]:
+        return ""
+    if opening.re is _DAMAGED_HEAD:
+        return "the type of the entry cannot be read"
+    return "" if opening[0][-1] == "{" else "no brace follows the type of the entry"
 
 
 def _second_try(

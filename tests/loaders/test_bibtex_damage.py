@@ -55,6 +55,11 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@{a, title={Bad}}", ["Bad"], "line 2: the type of the entry is missing"),
         ("article{a, title={Bad}}", [], "line 2: article without its @ is not read"),
+        ("entry{a,\n title={Bad}}", [], "line 2: entry without its @ is not read"),
+        ('@arti"cle{a, title={Bad}}', [], "a:2 invalid BibTeX: the type of the entry cannot be"),
+        ("@roceedingsa, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot be"),
+        ("@inproceed ings{a,\n  title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry"),
+        ("@m@anual{a, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot be"),
         (
             '@article{a, title={Bad}, abstract="15{{\\%}. So",\n}',
             ["Bad"],
@@ -69,6 +74,11 @@ def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
     papers, rejected, notes = read(f"{GOOD}{entry}\n{GOOD}")
     assert sorted(paper.title for paper in papers) == sorted(["Good", *titles, "Good"])
     assert [each[: len(problem)] for each in (*rejected, *notes)] == [problem]
+
+
+def test_an_entry_directly_behind_a_word():
+    papers, rejected, notes = read("The FAQ.@online{a,\n title={Good}}\nMail: a.b@misc{x} c\n")
+    assert ([paper.title for paper in papers], rejected, notes) == (["Good"], [], [])
 
 
 @pytest.mark.parametrize(
@@ -99,6 +109,8 @@ def test_an_entry_with_one_missing_brace_is_read_and_noted(entry: str, following
     [
         "@article{a, " + "title={x,\n" * 100_000 + "}",
         "@article{" * 20_000,
+        "article{a, t={1}}\n" * 20_000 + "@misc{a, title={T}}",
+        "@a#b, c={1}\n" * 20_000,
         "".join(f"@book{{b{n}, title={{T}}, crossref={{b{n + 1}}}}}\n" for n in range(10_000)),
         "".join(
             f"@xdata{{x{n}, title={{T}}, xdata={{{','.join(f'x{n + m}' for m in range(1, 31))}}}}}\n"

@@ -20,6 +20,7 @@ from citegraph.loaders.latex import readable
             r"Pok\'emon, \`a la, It\^o, Espa\~na, Fran\c cois",
             "Pokémon, à la, Itô, España, François",
         ),
+        (r"les Journ\'{ees} d'\`{etudes}", "les Journées d'ètudes"),
         (r"S\o ren {\O}rsted, \L{}ukasiewicz, stra\ss e", "Søren Ørsted, Łukasiewicz, straße"),
         (r"$\alpha$ and $\beta$-VAE", "α and β-VAE"),
         (r"an \enquote{enclosed} and \mkbibquote{quoted} word", "an “enclosed” and “quoted” word"),
