@@ -50,8 +50,16 @@ _ACCEPTED = re.compile(
     r"^(?:accepted (?:by|at|to|for)|published as a \w+ paper (?:at|in))\s+", re.IGNORECASE
 )
 _CODE = ("code", "code_link", "software", "github", "supplementary_material", "repository")
-_SUMMARIES = ("TL;DR", "TLDR", "one-sentence_summary", "tldr")
-_AREAS = ("primary_area", "subject_areas", "subject_area", "primary_subject_area", "track")
+# Keys of the content in lower case: each venue of version 1 has chosen its own.
+_SUMMARIES = ("tl;dr", "tldr", "one-sentence_summary")
+_AREAS = (
+    "primary_area",
+    "subject_areas",
+    "subject_area",
+    "primary_subject_area",
+    "submission_category",
+    "track",
+)
 
 
 def recognizes(document: Document) -> float:
@@ -110,7 +118,7 @@ def _error(note: dict[str, Any]) -> str | None:
 
 def _paper(note: dict[str, Any], document: Document, place: str, rank: int) -> Paper:
     """Return a submission as a paper."""
-    content = {key: _value(value) for key, value in mapping(note.get("content")).items()}
+    content = {key.lower(): _value(one) for key, one in mapping(note.get("content")).items()}
     title = plain(string(content.get("title")))
     abstract = string(content.get("abstract")) or next(
         (text for key in _SUMMARIES if (text := string(content.get(key)))), None

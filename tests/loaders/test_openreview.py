@@ -74,6 +74,14 @@ def test_version_1_and_the_newest_form_of_authors() -> None:
     assert read("\n".join(map(json.dumps, (old, new))))[0][1].title == "Two"
 
 
+def test_keys_of_version_1_in_any_case() -> None:
+    """Each venue of version 1 has chosen its own keys."""
+    old = note({"title": "One", "Abstract": "We test.", "submission_category": "Logic"})
+    ((one,), _, _) = read([old])
+    assert one.abstract == "We test."
+    assert [(topic.name, topic.source) for topic in one.topics] == [("Logic", "openreview")]
+
+
 @pytest.mark.parametrize(
     ("venue", "group", "name", "type"),
     [
