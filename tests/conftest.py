@@ -46,6 +46,8 @@ statements.record()
 HERE = Path(__file__).parent
 SHARED = HERE.parents[1] / "shared" / "data"
 ALOUD = "CANNOT BE HAD HERE: "  # marks the reasons that the summary repeats
+# Files with tests on the newest Neo4j: one worker runs them, so that one server starts.
+NEWEST = ("test_newest_neo4j.py", "queries/test_readonly.py", "viz/test_copied_names.py")
 CHROMIUM = (
     "--headless",
     "--no-sandbox",
@@ -166,6 +168,21 @@ def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Firefox"]:
 
     with running(program, tmp_path_factory.mktemp("firefox")) as firefox:
         yield firefox
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Distribute tests by file, those of ``NEWEST`` as one file."""
+    if config.getoption("dist") != "loadfile":
+        return None
+    from xdist.scheduler import LoadFileScheduling
+
+    class ByFile(LoadFileScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file: str = super()._split_scope(nodeid)
+            return NEWEST[0] if file.endswith(NEWEST) else file
+
+    return ByFile(config, log)
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
