@@ -36,8 +36,12 @@ _FORMULA = re.compile(
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 # Separators of other locales would begin a new cell if unquoted.
 _QUOTED = re.compile(r'[",;|\x00-\x1f\x7f-\x9f\u2028\u2029\uff0c\uff1b\uff5c\u3001\ufe50\ufe54]')
-# Parameters of the library in its messages, which are options of the command line.
-_PARAMETER = re.compile(r"`(captured|write)`")
+# Remedies in messages of the library, and what they are called on the command line.
+_REMEDIES = {
+    "allow it with `write`": "allow it with --write",
+    "the day of capture (`captured`)": "the day of capture (--captured)",
+    "see the catalogue of questions": "'citegraph queries' lists the questions",
+}
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -60,7 +64,9 @@ def note(text: str, *, silent: bool = False) -> None:
     """Print a note to stderr, on a terminal folded to its width."""
     if not silent:
         with suppress(OSError):  # a closed stderr must not end the command
-            text = _PARAMETER.sub(r"--\1", _CONTROL.sub(" ", text))
+            text = _CONTROL.sub(" ", text)
+            for remedy, option in _REMEDIES.items():
+                text = text.replace(remedy, option)
             click.echo(_folded(text), err=True)
 
 

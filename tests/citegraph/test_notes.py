@@ -52,3 +52,16 @@ def test_a_note_is_folded_on_a_terminal_and_no_address_is_split(monkeypatch: pyt
 def test_a_note_is_one_line_elsewhere(capsys: pytest.CaptureFixture[str]):
     note(TEXT)
     assert capsys.readouterr().err == f"{TEXT}\n"
+
+
+def test_remedies_name_options_and_other_texts_keep_their_words(capsys: pytest.CaptureFixture[str]):
+    note("Error: this statement writes; allow it with `write`")
+    note("no question 'zzz'; see the catalogue of questions")
+    note("2 dates have no year; state the day of capture (`captured`)")
+    note("no paper 'How to `write` and be `captured`'")
+    assert capsys.readouterr().err.splitlines() == [
+        "Error: this statement writes; allow it with --write",
+        "no question 'zzz'; 'citegraph queries' lists the questions",
+        "2 dates have no year; state the day of capture (--captured)",
+        "no paper 'How to `write` and be `captured`'",
+    ]
