@@ -72,11 +72,14 @@ _HTML_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Bibliographies that citegraph does not read, which more lenient formats would take for theirs.
+# Formats for people, which take much of what no other format recognizes.
+_LENIENT = ("labelled-text", "daily-papers-text", "markdown-list", "identifiers")
 _UNREAD = (
-    (
-        re.compile(r"^[\w:.-]+:[ \t]*\n[ \t]+type:[ \t]*[A-Z][a-z]+[ \t]*$", re.MULTILINE),
-        "YAML of Typst (Hayagriva) is not read; use its source, or convert it to BibTeX",
+    (  # a key, and below it an indented key or a list of keys: Typst (Hayagriva), papis
+        re.compile(
+            r"^[\w:./-]+:[ \t]*\n(?:[ \t]+|[ \t]*- )\{?[a-z][a-z_-]*:(?:[ \t]|$)", re.MULTILINE
+        ),
+        "of YAML, only CSL and CITATION.cff are read; convert the file to BibTeX or CSL-JSON",
     ),
     (
         re.compile(r"\A\s*(?:/\*\*/)?\s*[A-Za-z_$][\w.$]*\s*\(\s*[{\[]"),
@@ -106,11 +109,12 @@ def recognize(document: Document) -> str:
     Raises:
         SourceError: the format is unknown.
     """
-    for pattern, problem in _UNREAD:
-        if pattern.search(document.head):
-            raise SourceError(f"{document.name}: {problem}")
     scores = {format: source(format).recognizes(document) for format in FORMATS}
     format = max(scores, key=scores.__getitem__)
+    if scores[format] <= 0 or format in _LENIENT:
+        for pattern, problem in _UNREAD:
+            if pattern.search(document.head):
+                raise SourceError(f"{document.name}: {problem}")
     if scores[format] <= 0:
         raise SourceError(f"{document.name}: {_problem(document)}")
     return format

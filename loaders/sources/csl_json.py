@@ -34,8 +34,6 @@ _KEYS = words(
 # Items of CSL-YAML are in a list of their own, or under "references" of a document's metadata.
 _LIST = re.compile(r"^references:[ \t]*$", re.MULTILINE)
 _ITEM = re.compile(r"^(?:references:\s*\n *)?- +['\"]?[a-z-]+['\"]?:", re.MULTILINE | re.IGNORECASE)
-_TYPE = re.compile(r"^ *(?:- +)?type: *['\"]?([a-z_-]+)['\"]?\s*$", re.MULTILINE)
-_OWN = re.compile(r"^ *(?:- +)?(?:issued|author|container-title|DOI|URL):", re.MULTILINE)
 _LINE = re.compile(r"^\s*(arXiv|DOI|PMC?ID)\s*:\s*(\S+)", re.MULTILINE | re.IGNORECASE)
 
 
@@ -44,15 +42,19 @@ def recognizes(document: Document) -> float:
 
     An array of items with a type and nothing of their own is CSL-JSON, too: records are lines.
     """
-    if not document.json_like:
-        head = document.head if _ITEM.search(document.head) else ""
-        return 0.9 if _OWN.search(head) and {*_TYPE.findall(head)} & _TYPES else 0.0
-    entry = document.first_entry("items", "references")
+    if document.json_like:
+        entry = document.first_entry("items", "references")
+    elif _ITEM.search(document.head):
+        notes = list(document.notes)
+        entry = next((item for _, item in _items(document)), None)
+        document.notes[:] = notes  # the same input is read again after recognition
+    else:
+        return 0.0
     if not isinstance(entry, dict) or entry.get("type") not in _TYPES:
         return 0.0
     shared, titled = len(_KEYS & entry.keys()), isinstance(entry.get("title"), str)
     if shared > 1 or (shared and titled):
-        return min(0.8, 0.5 + shared / 10)
+        return min(0.8, 0.5 + shared / 10) if document.json_like else 0.9
     is_array = document.head.lstrip().startswith("[")
     return 0.75 if is_array and entry.keys() <= {"id", "type", "title"} else 0.0
 

@@ -289,13 +289,14 @@ keywords:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("doe:\n    type: Article\n    title: On wires\n    author: Doe, Jo\n", "Hayagriva"),
+        ("doe:\n    type: Article\n    title: On wires\n    author: Doe, Jo\n", "YAML"),  # Typst
+        ("author:\n- given: Jo\n  family: Doe\ntitle: On wires\nurl: https://a.example\n", "YAML"),
         ('callback({"message": {"title": ["On wires"]}});', "JSONP"),
         ('/**/cb.a1([{"title": "On wires"}])', "JSONP"),
     ],
 )
 def test_formats_that_are_not_read_are_named_with_the_remedy(text: str, name: str):
-    with pytest.raises(SourceError, match=rf"{name}.* is not read; "):
+    with pytest.raises(SourceError, match=rf"{name}.* read; "):
         formats.recognize(Document("a", text.encode()))
 
 
