@@ -8,6 +8,7 @@ a comment and ``$5 and $6`` for a formula. It looks for the few shapes that can 
 pylatexenc defines the symbols (``\alpha``, ``\textdegree``) and reads the formulas.
 """
 
+import html
 import logging
 import re
 import sys
@@ -27,6 +28,12 @@ _DEEPEST_FORMULA = 20  # pylatexenc recurses
 
 # Any text that this module could change contains one of these; most texts contain none.
 _MARKS_OF_LATEX = ("\\", "$", "--", "`", "~", "_{", "^{", "{bf ", "{it ", "{em ")
+_MARKS_OF_INSPEC = ("/sub ", "/sup ", "/spl ")
+# Inspec and IEEE: "BaB/sub 2/O/sub 4/", "Li/sup +/", "0.18 /spl mu/m"
+_INSPEC = re.compile(
+    r"/(?:(?:(sub)|sup) (?:(infinity|alpha|beta|gamma|delta|epsilon|theta|lambda|sigma|omega)"
+    r"|([\w+*=.()-]{1,3}|(?=[^/\s\d]*\d)[^/\s$\\{}]{1,20}))|spl ([A-Za-z]{2,8})) ?/"
+)
 
 _MARKS_OF_LITERAL = ("://", "www.", ".com/", ".co/", "\\url", "\\href", ":\\", "\\\\")
 # Addresses and Windows paths are literal, except for \_ \% \# \& \~ in an address.
@@ -157,6 +164,8 @@ def readable(text: str) -> str:
         The text in Unicode. ``\(``, ``$`` and ``$$`` formulas become one line: superscripts
         where Unicode has them, ``x_i``, ``1/2``.
     """
+    if "/s" in text and any(mark in text for mark in _MARKS_OF_INSPEC):
+        text = _INSPEC.sub(_inspec, text)
     if not any(mark in text for mark in _MARKS_OF_LATEX):
         return text
     stash = _Stash(text)
@@ -178,6 +187,14 @@ def readable(text: str) -> str:
         text = _DISTRIBUTED.sub(lambda match: stash.put(match[0]), text)
         text = _TIE.sub(" ", text)
     return stash.restore(text)
+
+
+def _inspec(match: re.Match[str]) -> str:
+    if match[4]:
+        named = html.unescape(f"&{match[4]};")
+        return match[0] if named[0] == "&" else named
+    script = match[3] or f"\\{match[2].replace('infinity', 'infty')}"
+    return f"${'_' if match[1] else '^'}{{{script}}}$"
 
 
 class _Stash:
