@@ -316,6 +316,7 @@ def _answer(seen: View) -> dict[str, Any] | None:
         "columns": [{"name": name, "about": about} for name, about in answer.columns],
         "rows": [[json_value(value) for value in row] for row in answer.rows],
         "nodes": seen.rows,
+        "pairs": seen.couples,
         "score": seen.score,
     }
 

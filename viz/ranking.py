@@ -18,11 +18,13 @@ _ID = re.compile(r"id|\w+Id")
 _FOLD_ABOVE = {"Author": 12, "Paper": 0}
 _FOLD_OTHERS_ABOVE = 30
 _INNER, _OUTER = 0.42, 1.0  # radius of the first and the last of an answer
+_PARTNERS = 2  # of each node of an answer, drawn with a line
 _FEW = 6  # answers; fewer are closer to each other
 _SPACE = 64.0  # arc between two ranked nodes, in units of the layout
 _ROW = 44.0  # height of a ranked node between two subjects
 _WIDTH = 0.8  # ratio of the width of the space between two subjects to its height
 _STEP = 120.0  # distance of two nodes of a path from left to right
+_MARK = 0.02  # least radius of a mark with a rank, which has to be readable, by the width of all
 _NAME = 40.0  # radius of the space around the name of a line
 _SHORT = 2  # nodes; a path has more
 
@@ -77,20 +79,41 @@ def shares(subgraph: Subgraph, rows: list[list[int]]) -> dict[int, float]:
 
 
 def row_pairs(subgraph: Subgraph, pairs: Ints, rows: list[list[int]]) -> list[tuple[int, int]]:
-    """Return the two nodes of each row, if every row names a pair that nodes in between connect.
+    """Return the pairs of nodes of the answer that are drawn with a line for what they share.
 
-    An answer about given nodes, or with pairs of different kinds, has no such pairs.
+    If every row names a pair that nodes in between connect, these are the pairs. If every row
+    names one author, topic or other node that papers connect, each is paired with the two that it
+    shares most with, relative to the number of its neighbors (cosine). An answer about given nodes,
+    or with nodes of different kinds, has no such pairs.
     """
-    if subgraph.seeds or not rows or any(len(row) != 2 for row in rows):
+    if subgraph.seeds or not rows or len({len(row) for row in rows}) != 1:
         return []
-    found = [(a, b) for a, b in rows]
-    near: dict[int, set[int]] = {i: set() for pair in found for i in pair}
+    near: dict[int, set[int]] = {i: set() for row in rows for i in row}
     for a, b in pairs.tolist():
         for one, other in ((a, b), (b, a)):
             if one in near and other not in near:
                 near[one].add(other)
-    alike = len({subgraph.nodes[i].label for i in near}) == 1
-    return found if alike and all(near[a] & near[b] for a, b in found) else []
+    labels = {subgraph.nodes[i].label for i in near}
+    if len(labels) != 1 or len(rows[0]) not in (1, 2):
+        return []
+    if len(rows[0]) == 1:
+        return _nearest(near) if labels != {"Paper"} else []
+    found = [(a, b) for a, b in rows]
+    return found if all(near[a] & near[b] for a, b in found) else []
+
+
+def _nearest(near: dict[int, set[int]]) -> list[tuple[int, int]]:
+    """Pair each node with the two that it shares most neighbors with, at least two."""
+    found: dict[tuple[int, int], None] = {}
+    for a, own in near.items():
+        shared = [
+            (len(own & other) / (len(own) * len(other)) ** 0.5, b)
+            for b, other in near.items()
+            if b != a and len(own & other) > 1
+        ]
+        for _, b in sorted(shared, key=lambda one: (-one[0], one[1]))[:_PARTNERS]:
+            found[min(a, b), max(a, b)] = None
+    return list(found)
 
 
 def folded(
@@ -104,21 +127,23 @@ def folded(
         ranked: Rating of each answer.
         couples: The result of :func:`row_pairs`.
     """
+    near: dict[int, set[int]] = {}
+    for a, b in pairs.tolist():
+        near.setdefault(a, set()).add(b)
+        near.setdefault(b, set()).add(a)
     if couples:
-        ends = {i for couple in couples for i in couple}
+        ends = {i for couple in couples for i in couple} | ranked.keys()
         others = set(range(len(subgraph.nodes))) - ends
-        return others if len(others) > _FOLD_OTHERS_ABOVE else set()
+        joined = [near.get(i, set()) for i in others]
+        between = sum(len(ends & one) > 1 for one in joined)
+        return others if between > _FOLD_OTHERS_ABOVE else set()
     if not subgraph.seeds or not ranked:
         return set()
     kept = {i for i, node in enumerate(subgraph.nodes) if node.key in subgraph.seeds}
     kept |= ranked.keys()
-    near: dict[int, set[int]] = {}
     middle: dict[str, set[int]] = {}
-    for a, b in pairs.tolist():
-        for i, other in ((a, b), (b, a)):
-            near.setdefault(i, set()).add(other)
-            if i not in kept:
-                middle.setdefault(subgraph.nodes[i].label, set()).add(i)
+    for i in near.keys() - kept:
+        middle.setdefault(subgraph.nodes[i].label, set()).add(i)
     many = {
         i
         for label, nodes in middle.items()
@@ -144,22 +169,28 @@ def _loose(
     return near.keys() - reached - kept - many
 
 
-def coupled(couples: list[tuple[int, int]], pairs: Ints, radii: Floats, seed: int) -> Floats:
-    """Lay out the nodes of :func:`row_pairs` by their pairs alone, and the others between them.
+def coupled(
+    couples: list[tuple[int, int]], ranked: dict[int, float], pairs: Ints, radii: Floats, seed: int
+) -> Floats:
+    """Lay out the answer by the pairs of :func:`row_pairs` alone, other nodes between them.
 
     Returns:
         ``(n, 2)`` coordinates around 0.
     """
-    ends, inner = np.unique(np.array(couples), return_inverse=True)
-    inner = inner.reshape(-1, 2)
+    ends = np.unique([*ranked, *(i for couple in couples for i in couple)])
+    inner = np.searchsorted(ends, couples)
     name = len(ends) + np.arange(len(couples))  # the name of each line is laid out as a node
     lines = np.concatenate([np.column_stack((inner[:, side], name)) for side in (0, 1)])
     # a node in the middle, as the layout gives the parts of a graph little space
-    middle = np.column_stack((inner[:, 0], np.full(len(couples), len(ends) + len(couples))))
+    alone = np.setdiff1d(np.arange(len(ends)), inner)
+    first = np.concatenate((inner[:, 0], alone))
+    middle = np.column_stack((first, np.full(len(first), len(ends) + len(couples))))
     lines = np.concatenate((lines, middle))
     space = np.concatenate((radii[ends], np.full(len(couples) + 1, _NAME)))
     place = np.zeros((len(radii), 2))
-    place[ends] = layout.positions(len(space), lines, seed, radii=space)[: len(ends)]
+    found = layout.positions(len(space), lines, seed, radii=space)[: len(ends)]
+    apart = np.maximum(radii[ends], _MARK * np.ptp(found, axis=0).max())
+    place[ends] = layout.separate(found, apart, np.random.default_rng(seed))
     fixed = np.zeros(len(radii), dtype=bool)
     fixed[ends] = True
     return _between(place, pairs, fixed)

@@ -59,6 +59,7 @@ class View(Content):
         position: ``(n, 2)`` coordinates, rounded to 1 on large pages, else to 0.1.
         rows: Nodes of each row of the answer.
         seeds: Nodes that the question is about.
+        couples: Pairs of nodes of the answer that are drawn with a line for what they share.
         score: Column of the answer that ranks it, if there is one.
     """
 
@@ -72,6 +73,7 @@ class View(Content):
     position: NDArray[Any]
     rows: list[list[int]]
     seeds: list[int]
+    couples: list[tuple[int, int]]
     score: int | None
 
 
@@ -138,7 +140,8 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
     couples = ranking.row_pairs(subgraph, pairs, rows)
     hidden = ranking.folded(subgraph, pairs, ranked, couples)
     for a, b in reversed(couples):  # both are of the same rank
-        weight[b], radius[b] = max(weight[b], weight[a]), max(radius[b], radius[a])
+        like = b if b in ranked else a
+        weight[b], radius[b] = max(weight[b], weight[like]), max(radius[b], radius[like])
     space = 1.2 * np.array(radius) + 3.0
     of_label = np.array([node.label for node in subgraph.nodes])
     arrangement = arranging.begun(
@@ -172,7 +175,7 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
         if path:
             position = ranking.along(path)
         elif couples and hidden:
-            position = ranking.coupled(couples, pairs, space, seed)
+            position = ranking.coupled(couples, ranked, pairs, space, seed)
         elif around:
             position = ranking.positions(position, pairs, seeds, ranked, space, hidden)
         elif apart:
@@ -192,6 +195,7 @@ def begun(found: Content, seed: int) -> Callable[[], View]:
             pairs=pairs,
             rows=rows,
             seeds=seeds,
+            couples=couples if hidden else [],
             score=ranking.score_column(subgraph),
         )
 

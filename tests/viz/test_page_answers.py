@@ -153,6 +153,42 @@ def test_rows_are_drawn_beside_a_listing():
     assert not any(seen.folded)
 
 
+def test_an_answer_of_authors_is_drawn_with_lines_for_shared_papers(opened: Opens):
+    names = ("Ada", "Ben", "Cleo", "Dan")
+    authors = [Node("Author", name.lower(), {"name": name}) for name in names]
+    wrote = {0: range(40), 1: range(20, 60), 2: range(35, 70), 3: range(80, 90)}
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(90)]
+    edges = [Edge("AUTHORED", authors[k].key, papers[i].key) for k in wrote for i in wrote[k]]
+    rows = tuple((author.id, author.properties["name"], 9 - k) for k, author in enumerate(authors))
+    answer = Table((("id", "ID"), ("name", "name"), ("papers", "number")), rows)
+    graph = Subgraph((*authors, *papers), tuple(edges), title="Authors by papers", answer=answer)
+    seen = view(graph)
+    assert seen.couples == [(0, 1), (0, 2), (1, 2)]
+    assert [i for i, folded in enumerate(seen.folded) if not folded] == [0, 1, 2, 3]
+    gap = seen.position[:4, None] - seen.position[None, :4]
+    assert np.hypot(*np.moveaxis(gap, -1, 0))[np.triu_indices(4, 1)].min() > 2 * max(
+        seen.radius[:4]
+    )
+    page = opened(graph)
+    assert page.locator("#count").inner_text().startswith("4 of 94 nodes")
+
+
+def test_a_pair_opens_the_list_of_what_it_shares(opened: Opens):
+    authors = [Node("Author", one, {"name": one.title()}) for one in ("ada", "ben")]
+    papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(40)]
+    edges = [Edge("AUTHORED", one.key, paper.key) for one in authors for paper in papers[:-1]]
+    edges.append(Edge("AUTHORED", authors[0].key, papers[-1].key))
+    answer = Table((("id", "ID"), ("otherId", "ID"), ("papers", "number")), (("ada", "ben", 39),))
+    page = opened(Subgraph((*authors, *papers), tuple(edges), answer=answer))
+    page.locator(".hit .go").click()
+    assert page.locator("#panel h2").inner_text() == "39 shared papers"
+    assert page.locator("#panel .kind-line").inner_text() == "Ada and Ben"
+    assert page.locator("#panel .rows .go").count() == 12
+    page.locator("#panel .more", has_text="Show 12 more of 27").click()
+    assert page.locator("#panel .rows .go").count() == 24
+    assert page.locator("#count").inner_text().startswith("2 of 42 nodes")
+
+
 def test_two_subjects_are_left_and_right_of_the_answer(opened: Opens):
     topics = [Node("Topic", one, {"name": one}) for one in ("left", "right")]
     papers = [Node("Paper", f"p{i}", {"title": f"Paper {i}"}) for i in range(4)]
@@ -202,7 +238,7 @@ def test_pairs_are_joined_by_lines_that_count(opened: Opens):
     assert {str(count) for _, _, count in pairs} <= set(texts)
     assert {f"Author {i}" for i in range(15)} <= set(texts)
     page.locator(".hit .go").first.click()
-    assert page.locator("#panel h2").inner_text() == "2 steps"
+    assert page.locator("#panel h2").inner_text() == "16 shared papers"
 
 
 def test_a_path_is_drawn_in_even_steps():

@@ -11,7 +11,7 @@ import { G } from "../../../viz/assets/js/model.js";
 import { groupWord } from "../../../viz/assets/js/panel.js";
 import { NAMED, spread } from "../../../viz/assets/js/stage.js";
 
-const answer = (nodes) => ({ columns: [{ name: "name" }], rows: nodes.map((i) => [`row ${i}`]), nodes: nodes.map((i) => [i]), score: null });
+const answer = (nodes) => ({ columns: [{ name: "name" }], rows: nodes.map((i) => [`row ${i}`]), nodes: nodes.map((i) => [i]), pairs: [], score: null });
 
 // An author, co-authors 1 to 3, and papers 4 to 6 that are folded; author 1 wrote two of them.
 function coauthors() {

@@ -93,7 +93,7 @@ function facts(row, common) {
 // Links of one kind that are drawn as one line, to open or close.
 function bundleButtons(i) {
   if (S.expanded.has(i)) return [el("button", { type: "button", class: "more", text: "Draw these links as one", click: () => collapse(i) })];
-  const texts = bundlesOf(i).map(({ text }) => text);
+  const texts = !G.seeds.length ? [] : bundlesOf(i).map(({ text }) => text);
   return texts.length ? [el("button", { type: "button", class: "more", text: `Show ${texts.join(" and ")}`, click: () => expand(i) })] : [];
 }
 

@@ -1,4 +1,4 @@
-// Many like links between a seed and a ranked node, or between the two nodes of a row, drawn as one line:
+// Many like links between a seed and a ranked node, or between a pair of the answer, drawn as one line:
 // "183 shared authors".
 
 import { plural } from "./data.js";
@@ -13,7 +13,7 @@ export function findBundles() {
   bundles = [];
   if (!G.answer) return;
   const partners = new Map(G.seeds.map((a) => [a, null]));  // null: all ranked nodes
-  if (!G.seeds.length) for (const { nodes: [a, b, more] } of G.answer.rows) if (b !== undefined && more === undefined) partners.set(a, (partners.get(a) ?? new Set()).add(b));
+  for (const [a, b] of G.answer.pairs) partners.set(a, (partners.get(a) ?? new Set()).add(b));
   for (const [a, those] of partners) {
     if (!G.visible[a]) continue;
     const found = new Map();

@@ -237,12 +237,12 @@ function groupName(type, kind, out) {
   return many;
 }
 
-function rowList(rows) {
+export function rowList(rows, quiet = false) {
   const list = el("ul", { class: "rows" });
   const more = (from) => {
     for (const { j, edges, note, score, reasons = [] } of rows.slice(from, from + NEIGHBORS_AT_ONCE))
       list.append(el("li", null,
-        el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), G.visible[j] ? null : el("span", { class: "count", text: "hidden" })),
+        el("div", { class: "row" }, glyph(G.kind[j]), goButton(j), quiet || G.visible[j] ? null : el("span", { class: "count", text: "hidden" })),
         score ?? null, ...reasons,
         note ? el("div", { class: "step", dir: "auto", text: clean(note) }) : null,
         edges.length ? whyBlock(edges) : null));

@@ -8,10 +8,11 @@ import { onSearchChosen } from "./search.js";
 import { glyph } from "./draw.js";
 import { shortName } from "./labels.js";
 import { fit, goTo } from "./stage.js";
-import { tool } from "./panel.js";
+import { rowList, tool } from "./panel.js";
 import { sentence, whyBlock } from "./why.js";
 
 let pathFrom = -1;
+let onLine = [];  // what the ends share, if a line stands for it: {j, edges}
 
 export function startPathSearch(i) {
   pathFrom = i;
@@ -34,7 +35,7 @@ export async function openPath(a, b) {
   change((state) => { state.path = [a, b]; state.selected = -1; });
   if (S.pathNodes && S.as === "graph") fit(true, new Set(S.pathNodes));
   $("panel").focus();
-  announce(S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}${broadOnPath().length ? ", through a broad topic" : ""}` : "No path");
+  announce(onLine.length ? sharedText() : S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}${broadOnPath().length ? ", through a broad topic" : ""}` : "No path");
 }
 
 // The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of these types,
@@ -126,12 +127,24 @@ function searchPath(graph, a, b, most, named) {
   return best.get(b);
 }
 
+const sharedText = () => plural(onLine.length, `shared ${G.kinds[G.kind[onLine[0].j]].label.toLowerCase()}`, `shared ${G.kinds[G.kind[onLine[0].j]].plural.toLowerCase()}`);
+
+// The nodes of the kind of `middle` that a line between a and b stands for.
+function findShared(a, middle, b) {
+  const found = new Map();
+  eachNeighbor(a, (j, e) => { if (G.folded[j] && G.kind[j] === G.kind[middle] && !S.hidden.has(j)) found.set(j, [e]); });
+  eachNeighbor(b, (j, e) => { found.get(j)?.push(e); });
+  return [...found].map(([j, edges]) => ({ j, edges })).filter(({ edges }) => edges.length > 1).sort((x, y) => G.weight[y.j] - G.weight[x.j]);
+}
+
 export function findPath() {
   let nodes = S.path ? shortestPath(S.path[0], S.path[1]) : null;
   if (nodes?.some((i) => i >= G.n)) {
     const n = G.n, added = bringIn(nodes.filter((i) => i >= n).map((i) => i - n));
     nodes = nodes.map((i) => (i < n ? i : added.shift()));
   }
+  onLine = nodes?.length === 3 && G.folded[nodes[1]] ? findShared(...nodes) : [];
+  if (onLine.length) nodes = [nodes[0], nodes[2]];
   S.pathNodes = nodes;
   S.pathEdges = nodes?.slice(1).map((j, k) => { let found = -1; eachNeighbor(nodes[k], (i, e) => { if (i === j && (found < 0 || LINKS.has(G.types[G.type[e]].type))) found = e; }); return found; }) ?? null;
 }
@@ -157,12 +170,13 @@ function wholePath(a, b) {
 export function showPath(panel) {
   const [a, b] = S.path;
   const parts = [
-    el("div", { class: "kind-line", text: "Shortest path" }),
-    el("h2", { dir: "auto", text: S.pathNodes ? plural(S.pathNodes.length - 1, "step") : "No path" }),
+    el("div", { class: "kind-line", dir: "auto", text: onLine.length ? `${clean(G.name[a])} and ${clean(G.name[b])}` : "Shortest path" }),
+    el("h2", { dir: "auto", text: onLine.length ? sharedText() : S.pathNodes ? plural(S.pathNodes.length - 1, "step") : "No path" }),
     el("div", { class: "tools" },
-      tool("Reverse", () => openPath(b, a)),
+      onLine.length ? null : tool("Reverse", () => openPath(b, a)),
       tool("Close", () => { change((state) => { state.path = null; state.selected = a; }); $("panel").focus(); })),
   ];
+  if (onLine.length) return panel.replaceChildren(...parts, rowList(onLine, true));
   const whole = G.answer ? `This file has only the nodes of its answer. In the whole graph: ${wholePath(a, b)}` : "";
   if (!S.pathNodes) {
     const off = S.typesOff.size || S.hidden.size ? "Types of links are off, or nodes are hidden: clear the filters." : "";

@@ -8,6 +8,7 @@ import { isFar, isSubdued } from "./draw.js";
 import { bundleLabels } from "./labels.js";
 import { cameraView, fit, fly, goTo, hovered, liveNodes, network, point, stageSize, visNode, zoomBy } from "./stage.js";
 import { expand, expandOrCollapse } from "./actions.js";
+import { openPath } from "./path.js";
 
 // The node at a point of the stage; small marks have a margin of 5 pixels.
 function nodeAt(px, py) {
@@ -53,7 +54,7 @@ export function preparePointer(canvas) {
     network.unselectAll();
     clearTimeout(pending);
     const bundle = i < 0 ? bundleAt(pointer.DOM.x, pointer.DOM.y) : null;
-    if (bundle) { expand(bundle.b); return; }
+    if (bundle) { if (G.seeds.length) expand(bundle.b); else openPath(bundle.a, bundle.b); return; }
     if (i === S.selected && i >= 0) return;
     pending = setTimeout(() => { if (i >= 0 || S.selected >= 0) select(i); }, i >= 0 ? 0 : 180);
   });
