@@ -155,7 +155,9 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str 
         if tables.is_chain(list(columns)):
             tables.chain(rows, _shown)
         else:
-            tables.table(columns, rows, _shown)
+            tables.table(columns, [row for row in rows if not _is_done(row)], _shown)
+        if done := ", ".join(_shown(row["what"]) for row in rows if _is_done(row)):
+            click.echo(f"nothing to do: {done}")
     elif output in (None, "json"):
         _json(columns, rows)
     elif output == "nl":
@@ -166,6 +168,11 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str 
         stream.write(separator.join(map(_defused, columns)) + "\n")
         for row in rows:
             stream.write(separator.join(_csv_cell(row.get(name)) for name in columns) + "\n")
+
+
+def _is_done(row: Mapping[str, Any]) -> bool:
+    """Return whether a row of the question ``health`` has no case of those examined."""
+    return "remedy" in row and row.get("count") == 0 and row.get("of") != 0
 
 
 def _csv_cell(value: Any) -> str:

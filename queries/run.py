@@ -167,7 +167,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         p.required and p.type in ENTITIES for p in question.parameters
     ):
         needs = [need for need in needs if need.of or probes()[need.what].sparse]
-    notes = summary + notes + _wider_evidence(store, values, given, subjects)
+    notes = summary + _chance(rows) + notes + _wider_evidence(store, values, given, subjects)
     notes += _partial(store, needs, values)
     notes += comparability(rows)
     notes += _uncounted(store, rows)
@@ -279,6 +279,13 @@ def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
         f"the evidence covers from {min(shares):.0%} to {max(shares):.0%} of the papers of a "
         "period: compare periods of similar coverage, or use another source"
     ]
+
+
+def _chance(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return a warning if the interval of the clearest difference, the first, contains 0."""
+    if "difference" not in rows[0] or not rows[0]["low"] <= 0 <= rows[0]["high"]:
+        return []
+    return ["no difference is clear: every 95% confidence interval contains 0"]
 
 
 def subgraph(store: "Store", name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:

@@ -11,6 +11,7 @@ conditional.
 
 import importlib.metadata
 import random
+import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -216,6 +217,12 @@ class Fetcher:
         except httpx.TransportError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
+            if _is_unknown_host(error):
+                host = error.request.url.host
+                raise Passing(
+                    f"no connection (the host name {host} was not found; check it, and your "
+                    "connection to the network)"
+                ) from error
             raise Passing(f"no connection ({error or type(error).__name__})") from error
         except (httpx.InvalidURL, UnicodeError) as error:
             raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
@@ -302,3 +309,11 @@ class Fetcher:
         if left > 0:
             self._sleep(left)
         self._last = time.monotonic()
+
+
+def _is_unknown_host(error: BaseException) -> bool:
+    """Return whether a name of a host that was not found caused an error."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, socket.gaierror):
+        cause = cause.__cause__ or cause.__context__
+    return cause is not None

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from citegraph import tables
+from citegraph import output, tables
 from citegraph.asking import show
 from citegraph.output import _json, _shown
 from citegraph.queries.answer import Answer
@@ -198,6 +198,16 @@ def test_characters_of_two_columns_are_wrapped(
 def test_no_rows_are_no_table(capsys: pytest.CaptureFixture[str]) -> None:
     tables.table(["id", "title"], [], _shown)
     assert capsys.readouterr().out == ""
+
+
+def test_checks_without_a_case_are_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    found = [("papers without a date", 2, 9), ("papers without topics", 0, 9), ("authors", 0, 0)]
+    columns = ("what", "count", "of", "remedy")
+    rows = [dict(zip(columns, (*row, "load a source"), strict=True)) for row in found]
+    output.emit(columns, rows, "table")
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[-1] == "nothing to do: papers without topics"
+    assert sum("load a source" in line for line in lines) == 2
 
 
 def test_a_head_is_not_broken_within_a_word(capsys: pytest.CaptureFixture[str]) -> None:

@@ -325,6 +325,14 @@ def test_nobody_there(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None
     assert "no connection" in found[0].reason
 
 
+def test_an_unknown_host_is_named(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CITEGRAPH_HF_URL", "http://nowhere.invalid")
+    [found] = papers("daily-papers:2026-10-27", fetcher)
+    assert isinstance(found, Rejected)
+    assert "the host name nowhere.invalid was not found" in found.reason
+    assert "Errno" not in found.reason
+
+
 def test_a_month_is_asked_day_by_day_and_goes_on_after_an_interruption(
     server: Server, fetcher: Fetcher, tmp_path: Path
 ) -> None:

@@ -38,6 +38,16 @@ TOPIC = {"topic": "neural network"}
             "papers with values of known sources: 1; papers of which several sources state a value: 1",
         ),
         ("organization-pairs", {}, "pairs: 1"),
+        (
+            "compare-organizations",
+            {"organization": "hf:openlab", "other": "ror:042nb2s44", "least": 1},
+            "no difference is clear: every 95% confidence interval contains 0",
+        ),
+        (
+            "topic-uses",
+            TOPIC,
+            "kind of the topic: concept (this question is about datasets, benchmarks and models)",
+        ),
         ("digest", {"days": 7}, "period: 2024-05-01 to 2024-05-04; papers: 3"),
         ("retractions", {}, "0 of 6 papers have a known retraction state"),
         ("papers-by-year", {}, "newest paper: 2024-04-20"),

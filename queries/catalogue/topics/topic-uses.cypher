@@ -39,6 +39,10 @@ RETURN paper.id AS id, paper.title AS title, paper.published AS published, role,
        coalesce(named[1], evidence) AS evidence
 ORDER BY role, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
+// summary
+// MATCH (topic:Topic {id: $topic})
+// RETURN CASE WHEN topic.kind IN ['field', 'concept']
+//          THEN topic.kind + ' (this question is about datasets, benchmarks and models)' END AS `kind of the topic`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC|MENTIONS]->(:Topic {id: $topic})
 // RETURN path
