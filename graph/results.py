@@ -1,6 +1,6 @@
 """Convert the results of statements to Python values."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -131,7 +131,7 @@ def subgraph(result: neo4j.Result, statement: str) -> Subgraph:
     for relation in pending:
         ends = [keys.get(end.element_id) for end in relation.nodes if end is not None]
         if len(ends) == 2 and ends[0] and ends[1]:
-            properties = {k: plain(relation[k]) for k in sorted(relation)}
+            properties = _sorted(relation)
             edges[relation.type, ends[0], ends[1]] = Edge(
                 relation.type, ends[0], ends[1], properties
             )
@@ -146,7 +146,7 @@ _LABELS = frozenset(node.label for node in NODES)
 
 
 def plain(value: Any) -> Any:  # noqa: PLR0911 - one case for each type
-    """Convert a Bolt value to a Python value; lists and dictionaries are changed in place."""
+    """Convert a Bolt value to a Python value; lists are changed in place, keys are sorted."""
     kind = type(value)
     if kind in _PLAIN:
         return value
@@ -155,23 +155,24 @@ def plain(value: Any) -> Any:  # noqa: PLR0911 - one case for each type
             value[:] = [item if type(item) in _PLAIN else plain(item) for item in value]
         return value
     if kind is dict:
-        if not _PLAIN.issuperset(map(type, value.values())):
-            for key, item in value.items():
-                if type(item) not in _PLAIN:
-                    value[key] = plain(item)
-        return value
+        return _sorted(value)
     if isinstance(value, neo4j.graph.Node):
-        return {"labels": sorted(value.labels), **{k: plain(v) for k, v in value.items()}}
+        return {"labels": sorted(value.labels), **_sorted(value)}
     if isinstance(value, neo4j.graph.Path):
         return {
             "nodes": [plain(node) for node in value.nodes],
             "relationships": [plain(relation) for relation in value.relationships],
         }
     if isinstance(value, neo4j.graph.Relationship):
-        return {"type": value.type, **{k: plain(v) for k, v in value.items()}}
+        return {"type": value.type, **_sorted(value)}
     if hasattr(value, "to_native"):
         return value.to_native()
     return value
+
+
+def _sorted(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Convert a map or properties; engines return the keys in different orders."""
+    return {key: plain(values[key]) for key in sorted(values)}
 
 
 def _label(labels: frozenset[str]) -> str:
@@ -182,7 +183,7 @@ def _label(labels: frozenset[str]) -> str:
 def _collect(value: Any, nodes: dict[str, Node], pending: list[Any], keys: dict[str, str]) -> None:
     if isinstance(value, neo4j.graph.Node):
         label = _label(value.labels)
-        properties = {k: plain(value[k]) for k in sorted(value)}
+        properties = _sorted(value)
         node = Node(label, str(properties.pop("id", value.element_id)), properties)
         nodes[node.key] = node
         keys[value.element_id] = node.key

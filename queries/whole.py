@@ -146,7 +146,11 @@ def _named_others(
     for id, name, confidence, links in rows:
         if f"{label}:{id}" in nodes:
             continue
-        papers = [(key, only) for paper, only in links if (key := f"Paper:{paper}") in nodes]
+        papers = [
+            (key, only)
+            for paper, only in sorted(links, key=itemgetter(0))
+            if (key := f"Paper:{paper}") in nodes
+        ]
         if papers:
             yield Other(
                 label,
@@ -166,7 +170,11 @@ def _topic_others(rows: Iterable[_Row], nodes: Container[str]) -> Iterable[Other
     for id, values, links in rows:
         if f"Topic:{id}" in nodes:
             continue
-        papers = [(key, at[score]) for paper, at in links if (key := f"Paper:{paper}") in nodes]
+        papers = [
+            (key, at[score])
+            for paper, at in sorted(links, key=itemgetter(0))
+            if (key := f"Paper:{paper}") in nodes
+        ]
         if papers:
             given = dict(zip(names, values or (), strict=True))
             yield Other(

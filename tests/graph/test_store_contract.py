@@ -454,3 +454,13 @@ def test_an_edge_is_looked_for_at_its_paper(statement: Callable[[EdgeType], str]
         "(b" in statement(edge_type("Author", "AUTHORED", "Paper")).partition("<-[r:AUTHORED]-")[0]
     )
     assert "<-" not in statement(edge_type("Paper", "CITES", "Paper"))
+
+
+def test_keys_are_sorted(store: Store):
+    store.write("CREATE (:Paper {id: 'x', year: 2024, title: 'T', abstract: 'A'})")
+    [row] = store.read("MATCH (p:Paper) RETURN p, {b: {d: 1, c: [p.year]}, a: 2} AS map").rows
+    assert list(row["p"]) == ["labels", "abstract", "id", "title", "year"]
+    assert list(row["map"]) == ["a", "b"]
+    assert list(row["map"]["b"]) == ["c", "d"]
+    [node] = store.graph("MATCH (p:Paper) RETURN p").nodes
+    assert list(node.properties) == ["abstract", "title", "year"]

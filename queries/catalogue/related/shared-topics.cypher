@@ -25,16 +25,17 @@ CALL (mine) {
   WITH one.topic AS topic, one.weight AS weight
   MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
   WITH other, sum(weight * coalesce(theirs.score, 0.5)) AS total
-  WHERE other.id <> $paper AND NOT coalesce(other.stub, false)
+  WHERE NOT coalesce(other.stub, false)
   RETURN other, total
   ORDER BY round(total, 9) DESC, other.id
-  LIMIT $limit
+  LIMIT $limit + 1 // the paper itself is one of them
 }
+WITH mine, other, total
+WHERE other.id <> $paper
 RETURN other.id AS id, other.title AS title, round(total, 3) AS score, COLLECT {
          MATCH (other)-[theirs:HAS_TOPIC]->(topic:Topic)
-         UNWIND mine AS one
-         WITH topic, one.id AS id, one.weight * coalesce(theirs.score, 0.5) AS weight
-         WHERE id = topic.id
+         WITH topic, [one IN mine WHERE one.id = topic.id | one.weight * coalesce(theirs.score, 0.5)][0] AS weight
+         WHERE weight IS NOT NULL
          RETURN topic.name ORDER BY weight DESC, topic.id
        } AS topics
 ORDER BY round(total, 9) DESC, id
