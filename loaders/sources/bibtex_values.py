@@ -213,7 +213,7 @@ def names(value: str) -> tuple[list[str], bool]:
     pairs = zip(found, divided, strict=True)
     if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
-    return list(dict.fromkeys(filter(None, every))), partial
+    return list(filter(None, every)), partial
 
 
 def _tidied(value: str) -> str:

@@ -160,7 +160,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
     cut = {name for name in names if name.rstrip(".").lower() in {"et al", "others", ""}}
     partial = any(name.strip(".") for name in cut)
     names = [name for name in names if name not in cut]
-    authors = tuple(Author(name=reading_order(name)) for name in dict.fromkeys(names))
+    authors = tuple(Author(name=reading_order(name)) for name in names)
     links = [text for value in fields.get("U", ()) for text in value.split() if "//" in text]
     numbers = [*fields.get("R", ()), *links, *fields.get("M", ())]
     of_pubmed = any(_PUBMED.search(one) for one in (first("~"), first("W")))

@@ -148,7 +148,7 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
             text = text[: cut.start()].strip(" ;,&")
         if text.strip(" .-?"):
             found.append(text)
-    return list(dict.fromkeys(found)), partial
+    return found, partial
 
 
 def reading_order(name: str) -> str:
