@@ -19,6 +19,7 @@ import httpx
 import msgspec
 
 from citegraph.graph.cache_folder import cache_folder
+from citegraph.graph.errors import SourceError
 from citegraph.loaders.documents.http_request import Request, redacted
 
 LARGEST = 2 * 1024**3  # bytes of all replies
@@ -101,13 +102,29 @@ class Cache:
 
     @contextmanager
     def part(self) -> Iterator[Path]:
-        """Create a file for a reply; remove it unless :meth:`store` moves it."""
-        handle, name = tempfile.mkstemp(dir=self._folder, prefix="part-")
-        os.close(handle)
+        """Create a file for a reply; remove it unless :meth:`store` moves it.
+
+        Raises:
+            SourceError: it cannot be written, also in the block.
+        """
+        with self._writing():
+            handle, name = tempfile.mkstemp(dir=self._folder, prefix="part-")
+            os.close(handle)
+            try:
+                yield Path(name)
+            finally:
+                Path(name).unlink(missing_ok=True)
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Name the folder, and the remedy, if a file cannot be written, as on a full disk."""
         try:
-            yield Path(name)
-        finally:
-            Path(name).unlink(missing_ok=True)
+            yield
+        except OSError as error:
+            raise SourceError(
+                f"a reply cannot be stored in {self._folder}: {error.strerror or error}; free some "
+                "space, or set XDG_CACHE_HOME to another folder"
+            ) from error
 
     def store(
         self, request: Request, part: Path, reply: httpx.Response, *, absent: bool = False
@@ -168,11 +185,19 @@ class Cache:
                     Path(path).unlink()
 
     def describe(self, cached: CachedReply) -> CachedReply:
-        """Store the description of a reply."""
+        """Store the description of a reply.
+
+        Raises:
+            SourceError: it cannot be written.
+        """
         path = self._path(cached.key or cached.url, "json")
         part = path.with_name(f"part-{os.getpid()}_{path.stem}")
-        part.write_bytes(msgspec.json.encode(cached))
-        part.replace(path)
+        with self._writing():
+            try:
+                part.write_bytes(msgspec.json.encode(cached))
+                part.replace(path)
+            finally:
+                part.unlink(missing_ok=True)
         return cached
 
     def _path(self, url: str, kind: str) -> Path:

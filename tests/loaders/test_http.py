@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+import resource
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -316,6 +317,24 @@ def test_a_reply_without_an_end_is_given_up(server: Server, tmp_path: Path) -> N
     assert "took longer than" in found.reason
     assert found.where == f"{server.url}{day_path('2026-10-27')}"
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize("bytes", [2, 100], ids=["reply", "description"])
+def test_a_full_disk_is_named(server: Server, tmp_path: Path, bytes: int) -> None:
+    """A limit of the size of files has the effect of a full disk."""
+    server.script[day_path("2026-10-27")] = [reply([])]  # 2 bytes, and a longer description
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    with Fetcher(tmp_path / "cache", QUICK, sleep=lambda _: None) as fetcher:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (bytes - 1, limits[1]))
+        try:
+            [found] = papers("daily-papers:2026-10-27", fetcher)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+        assert isinstance(found, Rejected)
+        assert f"cannot be stored in {tmp_path / 'cache'}: File too large; free" in found.reason
+        assert not list((tmp_path / "cache").glob("part-*"))
+        assert len(server.asked) == 1
+        assert not papers("daily-papers:2026-10-27", fetcher)
 
 
 def test_nobody_there(fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch) -> None:
