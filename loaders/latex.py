@@ -32,7 +32,7 @@ _MARKS_OF_INSPEC = ("/sub ", "/sup ", "/spl ")
 # Inspec and IEEE: "BaB/sub 2/O/sub 4/", "Li/sup +/", "0.18 /spl mu/m"
 _INSPEC = re.compile(
     r"/(?:(?:(sub)|sup) (?:(infinity|alpha|beta|gamma|delta|epsilon|theta|lambda|sigma|omega)"
-    r"|([\w+*=.()-]{1,3}|(?=[^/\s\d]*\d)[^/\s$\\{}]{1,20}))|spl ([A-Za-z]{2,8})) ?/"
+    r"|(\d/\d(?=/)|[\w+*=.()-]{1,3}|(?=[^/\s\d]*\d)[^/\s$\\{}]{1,20}))|spl ([A-Za-z]{2,8})) ?/"
 )
 
 _MARKS_OF_LITERAL = ("://", "www.", ".com/", ".co/", "\\url", "\\href", ":\\", "\\\\")

@@ -22,6 +22,7 @@ from citegraph.loaders.latex import readable
         ),
         ("Sn/sub 2 /P/sub 2/S/sub 6/ and He/sup +/", "Sn₂P₂S₆ and He⁺"),
         ("H/sub infinity / control of I/sup lambda/", "H_∞ control of I^λ"),
+        ("in O(n/sup 3/2/) and Co/sub 1//Au", "in O(n^(3/2)) and Co₁/Au"),
         ("0.18 /spl mu/m, /spl plusmn/5 and /spl foo/", "0.18 μm, ±5 and /spl foo/"),
         ("the groups/sub groups/teams of A/B/sub C", "the groups/sub groups/teams of A/B/sub C"),
         (r"les Journ\'{ees} d'\`{etudes}", "les Journées d'ètudes"),
