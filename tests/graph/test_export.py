@@ -4,9 +4,9 @@ All tests derive from the schema, so a property or an edge type that is added to
 """
 
 import ast
-import copy
 import inspect
 import json
+import pickle
 import re
 import types
 from collections.abc import Iterator
@@ -363,39 +363,38 @@ def test_fields_hold_every_property_and_edge_type(store: Store) -> None:
 
 def mutants() -> Iterator[tuple[str, types.ModuleType]]:
     """The module of the export, each time without one argument that it passes to a record."""
-    source = inspect.getsource(export)
-    calls = [
-        (i, node.func.id, [k.arg for k in node.keywords])
-        for i, node in enumerate(ast.walk(ast.parse(source)))
-        if isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and re.fullmatch(
-            "Paper|Author|Topic|Repository|Reference|Organization|Venue|Listing", node.func.id
-        )
-    ]
-    for at, record, arguments in calls:
+    tree = ast.parse(inspect.getsource(export))
+    for call in ast.walk(tree):
+        if not (
+            isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and re.fullmatch(
+                "Paper|Author|Topic|Repository|Reference|Organization|Venue|Listing", call.func.id
+            )
+        ):
+            continue
+        arguments = call.keywords
         for argument in arguments:
-            tree = ast.parse(source)
-            call = list(ast.walk(tree))[at]
-            assert isinstance(call, ast.Call)
-            call.keywords = [k for k in call.keywords if k.arg != argument]
+            call.keywords = [one for one in arguments if one is not argument]
             module = types.ModuleType("mutant")
             exec(compile(tree, "mutant", "exec"), module.__dict__)
-            yield f"{record}.{argument}", module
+            yield f"{call.func.id}.{argument.arg}", module
+        call.keywords = arguments
 
 
 def test_an_argument_that_the_export_forgets_is_noticed(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store.merge(fields(), LOAD)
-    answers: dict[str, Result] = {}  # the mutants differ in what they do with the same answers
+    answers: dict[str, bytes] = {}  # the mutants differ in what they do with the same answers
     ask = store.read
 
     def read(*statement: Any, **options: Any) -> Result:
         key = repr(statement)
         if key not in answers:
-            answers[key] = ask(*statement, **options)
-        return copy.deepcopy(answers[key])
+            answers[key] = pickle.dumps(ask(*statement, **options))
+        answer: Result = pickle.loads(answers[key])
+        return answer
 
     monkeypatch.setattr(store, "read", read)
     whole = list(records(store))
