@@ -84,7 +84,7 @@ def signals(index: TextIndex, rows: list[int]) -> dict[str, Matrix]:
         "TF-IDF, shipped weights": np.array([products(row, weights, weights) for row in rows]),
         "BM25": np.array([products(row, query, document) for row in rows]),
         "LSA": vectors[rows] @ vectors.T,
-        "text (SIMILAR_TO)": np.array([index.similarities(row) for row in rows]),
+        "text (SIMILAR_TO)": np.array([*index.similarities(rows)]),
     }
 
 

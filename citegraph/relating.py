@@ -89,8 +89,8 @@ def related(
     if not (papers or like or text):
         raise click.UsageError("name a PAPER, or use --like FILE or --text TEXT")
     for paper in papers:
-        if Path(paper).suffix and Path(paper).is_file():
-            raise click.UsageError(f"{paper} is a file; use --like for the papers of a file")
+        if (like or Path(paper).suffix) and Path(paper).is_file():
+            raise click.UsageError(f"{paper} is a file; write --like before each file")
     records, rejected = read_papers(like)
     texts = [*records, *(Paper(abstract=one) for one in text)]
     options: dict[str, Any] = {
@@ -137,9 +137,9 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
             raise SourceError(f"{source}: no such file; check the name")
         found = list(loaders.read([source]))
         bad = [one for one in found if isinstance(one, Rejected)]
-        good = [one for one in found if not isinstance(one, Rejected) and one.title]
+        good = [one for one in found if not isinstance(one, Rejected)]
         if not good:
-            why = f"{source}: {'its papers have no title' if found else 'it is empty'}"
+            why = f"{source}: it is empty"
             if bad:
                 why = f"{bad[0].where}: {bad[0].reason}"
             raise SourceError(f"{why}; no papers found in this file")

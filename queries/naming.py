@@ -240,10 +240,13 @@ def _found(
             after = [c for c in found if _after_colon(c.name) == words["key"]]
             if after:
                 return "by the title after the colon", after
-        if how.startswith(PART):  # "SAM" is rather "SAM 2" than "sampling"
-            word = re.compile(rf"\b{re.escape(words['key'])}s?\b")
-            whole = [c for c in found if word.search(ids.title_key(c.name))]
-            found = whole or found
+        if how.startswith(PART):  # "SAM" is rather "SAM 2" than "sampling", and never "flotsam"
+            key = words["key"]
+            word = re.compile(rf"\b{re.escape(key)}s?\b")
+            begins = re.compile(rf"(?<![a-z0-9]){re.escape(key)}")
+            keys = [(c, ids.title_key(c.name)) for c in found]
+            whole = [c for c, name in keys if word.search(name)]
+            found = whole or [c for c, name in keys if type != "paper" or begins.search(name)]
         if found:
             return how, found
     return "", []

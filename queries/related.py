@@ -4,7 +4,6 @@ The question ``related`` ranks the papers related to one paper in Cypher. Here i
 several papers are combined, and texts are compared through the text index.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -132,84 +131,58 @@ def compared(
             error.parameter = f"paper {number}"
             raise
     index = similar.opened(store)
-    row = {id: at for at, id in enumerate(index.ids)}
     own = _known(store, texts)
     named = [subject.id for subject in subjects.values()]
-    seeds = {*named, *own.values()}
-    places = {row[id]: id for id in sorted(seeds) if id in row}
-    further = _further([one for n, one in enumerate(texts) if n not in own])
-    index = index.extended(further)
-    places |= {at: index.ids[at] for at in range(len(index) - len(further), len(index))}
+    seeds = sorted({*named, *own.values()})
+    lacking = [one for n, one in enumerate(texts) if n not in own]
+    further = _further(lacking)
     allowed = _allowed(store, on, since)
     if newer:
-        allowed = _both(allowed, store.read(statements.NEWER, {"ids": sorted(seeds)}).rows)
+        allowed = _both(allowed, store.read(statements.NEWER, {"ids": seeds}).rows)
     if code:
         allowed = _both(allowed, store.read(statements.CODED).rows)
-    found: dict[str, dict[str, list[Reason]]] = defaultdict(lambda: defaultdict(list))
-    similar_to = dict.fromkeys(seeds, np.zeros(len(index)))
-    for place, seed in places.items():
-        similarity = index.similarities(place)
-        if seed in seeds and len(seeds) <= WEIGHED:
-            similar_to[seed] = similarity
-        order = np.argsort(-similarity, kind="stable")
-        chosen = [
-            at
-            for at in order[: int((similarity > 0).sum())].tolist()
-            if (id := index.ids[at])[0] != "\0"
-            and id not in seeds
-            and (allowed is None or id in allowed)
-        ][:DEEP]
-        for at in chosen:
-            found[index.ids[at]][seed].append(Reason("text", float(similarity[at]), []))
-    if len(seeds) <= WEIGHED:
-        _add_evidence(store, similar_to, row, allowed, found)
-    count = min(BEST, len(seeds) + len(further)) or 1
-    points = {
-        id: {seed: sum(one.points for one in reasons) for seed, reasons in by_seed.items()}
-        for id, by_seed in found.items()
+    asked = [*seeds, *(one.id for one in further)]
+    evidence = _evidence(store, seeds, allowed) if len(seeds) <= WEIGHED else {}
+    left_out = set(seeds)
+    places = [
+        at
+        for at, id in enumerate(index.ids)
+        if id not in left_out and (allowed is None or id in allowed)
+    ]
+    index = index.extended(further)
+    row = {id: at for at, id in enumerate(index.ids)}
+    best = _Best([index.ids[at] for at in places], evidence)
+    similarities = index.similarities([row[id] for id in asked if id in row], places)
+    for number, seed in enumerate(asked):
+        best.add(number, seed, next(similarities) if seed in row else None, len(asked) > 1)
+    ranked = best.ranked(min(BEST, len(asked)))[:limit]
+    reasons = {id: best.reasons(id, asked) for id, _ in ranked}
+    _add_terms(index, row, reasons)
+    titles = {
+        r["id"]: r["title"] for r in store.read(statements.TEXTS, {"ids": [*reasons, *seeds]}).rows
     }
-    if len(seeds) + len(further) > 1:
-        points = _balanced(points)
-    best = {id: _best(values) for id, values in points.items()}
-    total = {
-        id: math.sqrt(sum(points[id][seed] ** 2 for seed in chosen) / count)
-        for id, chosen in best.items()
-    }
-    text = {
-        id: sum(one.points for seed in best[id] for one in found[id][seed] if one.kind == "text")
-        for id in total
-    }
-    ranked = sorted(
-        total, key=lambda one: (-round(total[one], 3), -text[one], -round(total[one], 6), one)
-    )[:limit]
-    _add_terms(index, places, {id: best[id] for id in ranked}, found)
-    wanted = {"ids": [*ranked, *sorted(seeds)]}
-    titles = {r["id"]: r["title"] for r in store.read(statements.TEXTS, wanted).rows}
     names = {one.id: _title(one) for one in further} | {id: titles.get(id) or id for id in seeds}
-    near = {
-        id: [one for one in best[id] if points[id][one] >= CLOSE * points[id][best[id][0]]]
-        for id in ranked
-    }
+    near = {id: best.near(id, asked) for id in reasons}
     rows = [
         {
             "rank": rank,
             "title": titles.get(id),
-            "score": round(total[id], 3),
+            "score": score,
             **({"near": [names[one] for one in near[id]]} if len(names) > 1 else {}),
-            "reasons": _shares([one for seed in best[id] for one in found[id][seed]]),
+            "reasons": _shares([one for found in reasons[id].values() for one in found]),
             "id": id,
         }
-        for rank, id in enumerate(ranked, 1)
+        for rank, (id, score) in enumerate(ranked, 1)
     ]
     marked(store, rows)
-    notes = [_matched(texts, own, further), None if rows else "no paper is similar"]
+    notes = [_matched(texts, own, lacking, further), None if rows else "no paper is similar"]
     columns = [*COLUMNS[:3], "near", *COLUMNS[3:]] if len(names) > 1 else COLUMNS
     answer = Answer(columns, rows, "; ".join(filter(None, notes)) or None, subjects=subjects)
     return Comparison(
         answer,
-        {id: names[id] for id in dict.fromkeys([*named, *sorted(seeds), *names])},
-        list(dict.fromkeys([*named, *sorted(seeds)])),
-        {id: [one for one in near[id] if one in seeds] for id in ranked},
+        {id: names[id] for id in dict.fromkeys([*named, *seeds, *names])},
+        list(dict.fromkeys([*named, *seeds])),
+        {id: [one for one in found if one in left_out] for id, found in near.items()},
     )
 
 
@@ -217,6 +190,8 @@ def _further(texts: Sequence[Paper]) -> list[Text]:
     """Return the texts that the graph lacks; of entries with the same title, the longest text."""
     found: dict[str, Text] = {}
     for number, one in enumerate(texts):
+        if not one.title and not one.abstract:
+            continue
         text = Text(f"\0{number}", one.title, one.abstract)
         key = ids.title_key(one.title or "") or one.abstract or ""
         if key not in found or len(one.abstract or "") > len(found[key].abstract or ""):
@@ -230,21 +205,83 @@ def _title(text: Text) -> str:
     return words if len(words) <= SHORT or text.title else f"{words[: SHORT - 1].rstrip()}…"
 
 
-def _balanced(points: Mapping[str, Mapping[str, float]]) -> dict[str, dict[str, float]]:
-    """Divide the points for each paper or text by its largest, so that all count the same."""
-    largest: dict[str, float] = defaultdict(lambda: WEAK)
-    for by_seed in points.values():
-        for seed, value in by_seed.items():
-            largest[seed] = max(largest[seed], value)
-    return {
-        id: {seed: value / largest[seed] for seed, value in by_seed.items()}
-        for id, by_seed in points.items()
-    }
+class _Best:
+    """The papers and texts that count for each candidate: those with the most points.
 
+    Args:
+        ids: candidates, in the order of the similarities.
+        evidence: rows of the question ``related``, by named paper and candidate.
+    """
 
-def _best(points: Mapping[str, float]) -> list[str]:
-    """Return the papers and texts that count for a candidate, the nearest first."""
-    return sorted(points, key=lambda one: (-round(points[one], 6), one))[:BEST]
+    def __init__(self, ids: list[str], evidence: Mapping[str, Mapping[str, Any]]) -> None:
+        self._ids = list(dict.fromkeys([*ids, *(id for rows in evidence.values() for id in rows)]))
+        self._column = {id: n for n, id in enumerate(self._ids)}
+        self._evidence = evidence
+        self._others: dict[tuple[str, str], list[Reason]] = {}
+        # The best ones first: points, similarity of the text, and number.
+        self._points, self._texts = np.zeros((2, BEST, len(self._ids)))
+        self._numbers = np.zeros((BEST, len(self._ids)), np.int64)
+
+    def add(
+        self, number: int, seed: str, similarity: NDArray[np.float64] | None, balanced: bool
+    ) -> None:
+        """Add a paper or text.
+
+        Args:
+            number: its number.
+            seed: its ID.
+            similarity: its similarity to the candidates; ``None`` for a paper without a title.
+            balanced: divide its points by the largest, so that all papers and texts count the same.
+        """
+        texts = np.zeros(len(self._ids))
+        if similarity is not None:
+            texts[: len(similarity)] = similarity
+        points = texts.copy()
+        for id, row in self._evidence.get(seed, {}).items():
+            column = self._column[id]
+            if found := _others(row, float(texts[column])):
+                self._others[seed, id] = found
+                points[column] += sum(one.points for one in found)
+        if balanced and len(points):
+            points /= max(points.max(), WEAK)
+        points, numbers = np.round(points, 6), np.full(len(points), number)
+        for place in range(BEST):
+            more = points > self._points[place]
+            for kept, new in (
+                (self._texts, texts),
+                (self._numbers, numbers),
+                (self._points, points),
+            ):
+                kept[place][more], new[more] = new[more], kept[place][more]
+
+    def ranked(self, count: int) -> list[tuple[str, float]]:
+        """Return the candidates and their scores, the best first."""
+        totals = np.sqrt((self._points**2).sum(axis=0) / max(count, 1))
+        texts = self._texts.sum(axis=0)
+        order = sorted(
+            np.flatnonzero(totals).tolist(),
+            key=lambda n: (-round(totals[n], 3), -round(texts[n], 6), -totals[n], self._ids[n]),
+        )
+        return [(self._ids[n], round(float(totals[n]), 3)) for n in order]
+
+    def near(self, id: str, asked: Sequence[str]) -> list[str]:
+        """Return the IDs of the papers and texts that a candidate is near, the nearest first."""
+        points = self._points[:, self._column[id]]
+        numbers = self._numbers[points >= max(CLOSE * points[0], 1e-6), self._column[id]]
+        return [asked[number] for number in numbers]
+
+    def reasons(self, id: str, asked: Sequence[str]) -> dict[str, list[Reason]]:
+        """Return the reasons of a candidate, by the ID of the paper or text."""
+        column = self._column[id]
+        found = {}
+        for points, text, number in zip(
+            self._points[:, column], self._texts[:, column], self._numbers[:, column], strict=True
+        ):
+            if points:
+                seed = asked[number]
+                texts = [Reason("text", float(text), [])] if text else []
+                found[seed] = [*texts, *self._others.get((seed, id), [])]
+        return found
 
 
 def _known(store: Store, texts: Sequence[Paper]) -> dict[int, str]:
@@ -265,18 +302,26 @@ def _names(paper: Paper) -> Iterator[str]:
         yield key
 
 
-def _matched(texts: Sequence[Paper], own: Mapping[int, str], further: Sequence[Text]) -> str | None:
-    """Return a note on the records of a file; a text of the user has no title."""
-    count = sum(bool(one.title) for one in texts)
+def _matched(
+    texts: Sequence[Paper],
+    own: Mapping[int, str],
+    lacking: Sequence[Paper],
+    further: Sequence[Text],
+) -> str | None:
+    """Return a note on the records of a file; a text of the user has neither title nor ID."""
+    records = [n for n, one in enumerate(texts) if any(_names(one))]
+    count = len(records)
     if not count:
         return None
-    known = [id for n, id in own.items() if texts[n].title]
-    rest = sum(bool(one.title) for one in further)
-    again = count - len(set(known)) - rest
+    known = [own[n] for n in records if n in own]
+    bare = sum(not one.title and not one.abstract for one in lacking)
+    rest = len(further) - (len(texts) - count)
+    again = count - len(set(known)) - rest - bare
     return "; ".join(
         [
             f"{len(known)} of {count} papers of the file are in the graph",
             *([f"{rest} compared by their text alone"] if rest else []),
+            *([f"{bare} without a title not compared"] if bare else []),
             *([f"{again} more than once in the file"] if again else []),
         ]
     )
@@ -298,61 +343,58 @@ def _both(allowed: set[str] | None, rows: Sequence[Mapping[str, Any]]) -> set[st
     return found if allowed is None else allowed & found
 
 
-def _add_evidence(
-    store: Store,
-    similar: Mapping[str, NDArray[np.float64]],
-    row_of: Mapping[str, int],
-    allowed: set[str] | None,
-    found: dict[str, dict[str, list[Reason]]],
-) -> None:
-    """Add the evidence other than text of the question ``related``.
+def _evidence(
+    store: Store, seeds: Sequence[str], allowed: set[str] | None
+) -> dict[str, dict[str, Any]]:
+    """Return the rows of the question ``related`` for named papers, by candidate.
 
     Args:
         store: the graph.
-        similar: similarity of each named paper to each row of the text index.
-        row_of: row of each paper in the text index.
+        seeds: the papers.
         allowed: papers that are ranked; ``None`` for all.
-        found: reasons by candidate and named paper; extended.
     """
     table = find("related").table
     given = {"newer": False, "code": False, "limit": DEEP if allowed is None else DEEP_OF_SOME}
-    for seed in sorted(similar):
-        for row in store.read(table, {**given, "paper": seed}).rows:
-            id = row["id"]
-            if id in similar or (allowed is not None and id not in allowed):
-                continue
-            reasons = [one for one in row["reasons"] if one["share"]]
-            others = [one for one in reasons if one["kind"] != "text"]
-            if not others:
-                continue
-            text = float(similar[seed][row_of[id]]) if id in row_of else 0.0
-            if text and not found[id][seed]:
-                found[id][seed].append(Reason("text", text, []))
-            # The shares are rounded, so the points are what the score has beside the text. The
-            # score of a paper that is not a neighbor has an estimate in place of its similarity.
-            rest = row["score"] - (text if len(others) < len(reasons) else 0)
-            unit = max(rest, 0.0) / sum(one["share"] for one in others)
-            found[id][seed] += [
-                Reason(one["kind"], one["share"] * unit, one["words"])
-                for one in others
-                if one["kind"] != ESTIMATED
-            ]
+    return {
+        seed: {
+            row["id"]: row
+            for row in store.read(table, {**given, "paper": seed}).rows
+            if row["id"] not in seeds and (allowed is None or row["id"] in allowed)
+        }
+        for seed in seeds
+    }
+
+
+def _others(row: Mapping[str, Any], text: float) -> list[Reason]:
+    """Return the reasons of a row other than text, which has this similarity."""
+    reasons = [one for one in row["reasons"] if one["share"]]
+    others = [one for one in reasons if one["kind"] != "text"]
+    if not others:
+        return []
+    # The shares are rounded, so the points are what the score has beside the text. The score of a
+    # paper that is not a neighbor has an estimate in place of its similarity.
+    rest = row["score"] - (text if len(others) < len(reasons) else 0)
+    unit = max(rest, 0.0) / sum(one["share"] for one in others)
+    return [
+        Reason(one["kind"], one["share"] * unit, one["words"])
+        for one in others
+        if one["kind"] != ESTIMATED
+    ]
 
 
 def _add_terms(
-    index: TextIndex,
-    places: Mapping[int, str],
-    best: Mapping[str, Sequence[str]],
-    found: Mapping[str, Mapping[str, list[Reason]]],
+    index: TextIndex, row: Mapping[str, int], reasons: Mapping[str, Mapping[str, Sequence[Reason]]]
 ) -> None:
     """Add the words that candidates share with the papers and texts that count for them."""
-    row_of = {id: row for row, id in enumerate(index.ids)}
-    for place, seed in places.items():
-        texts = {id: found[id][seed][0] for id, seeds in best.items() if seed in seeds}
-        texts = {id: reason for id, reason in texts.items() if reason.kind == "text"}
-        rows = [row_of[id] for id in texts]
-        for row, terms in zip(rows, index.terms(place, rows), strict=True):
-            texts[index.ids[row]].words.extend(terms)
+    wanted: dict[str, dict[str, Reason]] = defaultdict(dict)
+    for id, by_seed in reasons.items():
+        for seed, found in by_seed.items():
+            wanted[seed].update((id, one) for one in found if one.kind == "text")
+    for seed, texts in wanted.items():
+        if texts:
+            terms = index.terms(row[seed], [row[id] for id in texts])
+            for reason, words in zip(texts.values(), terms, strict=True):
+                reason.words.extend(words)
 
 
 def _shares(reasons: Sequence[Reason]) -> list[dict[str, Any]]:

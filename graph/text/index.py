@@ -5,7 +5,7 @@ divided by its score with itself, plus (1 - s) / 2 times the cosine of TF-IDF we
 the cosine of vectors to the power of 1.5. The share s of the vectors is at most :data:`SHARE`. It
 is less, down to 0, if the vectors describe the first text badly, such as a text of another field
 than those that they were learned from, because the vectors of such texts are all similar.
-Otherwise the similarity is 0 if the cosine of the vectors is below :data:`NEAR`. It depends on the
+Otherwise the similarity is 0 if the cosine of the vectors is below 0.2. It depends on the
 two texts (see ``graph.text.words``) and on the common words of the graph: words that :data:`COMMON`
 of its papers contain, but at most half as many of the texts that the weights were learned from,
 such as "patient" in a graph of medicine. They weigh no more than their frequency in the graph
@@ -28,7 +28,7 @@ import hashlib
 import os
 import zipfile
 import zlib
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,9 +37,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.files import replacing
-from citegraph.graph.text.candidates import COMMON, NEAR, Candidates, Near, nearest
+from citegraph.graph.text.candidates import COMMON, Candidates, Near, nearest
 from citegraph.graph.text.cells import UNIT, compared
 from citegraph.graph.text.ragged import runs, sums
+from citegraph.graph.text.similarities import similarities
 from citegraph.graph.text.words import counts, shipped_words
 
 VERSION = 9
@@ -259,7 +260,7 @@ class TextIndex:
         """
         dense = np.zeros((len(self.vocabulary), 3))
         missing = np.flatnonzero(self.state < FOUND)
-        old, described = self.state >= FOUND, self._described()
+        old, described = self.state >= FOUND, self.described()
         candidates = Candidates(self.starts, self.words, self.weights, described)
         complete = {by_vector: old & (described == by_vector) for by_vector in (True, False)}
         complete = {by_vector: rows for by_vector, rows in complete.items() if rows.any()}
@@ -307,7 +308,7 @@ class TextIndex:
             for i in np.flatnonzero(closer & np.isin(others, np.concatenate(theirs))).tolist():
                 self._add(int(others[i]), row, backs[i], scores[i])
 
-    def _described(self) -> NDArray[np.bool_]:
+    def described(self) -> NDArray[np.bool_]:
         """Return which texts the vectors describe well; candidates of others are found by words."""
         return self.shares >= round(100 * SHARE)
 
@@ -364,18 +365,11 @@ class TextIndex:
         """Return the places of the words of rows, and where those of each row begin."""
         return runs(self.starts[rows], self.starts[rows + 1])
 
-    def similarities(self, row: int) -> NDArray[np.float64]:
-        """Return the similarity of a row to every row."""
-        floats = self.vectors.astype(np.float32)
-        cosines = floats @ floats[row]
-        by_vector = self._described()[row]
-        near = cosines >= NEAR * UNIT**2 if by_vector else np.diff(self.starts) > 1
-        near[row] = False
-        others = np.flatnonzero(near)
-        scores = np.zeros(len(self))
-        dense = np.zeros((len(self.vocabulary), 3))
-        scores[others], _ = self._scores(row, others, cosines[others], dense)
-        return scores
+    def similarities(
+        self, rows: Sequence[int], others: Sequence[int] | None = None
+    ) -> Iterator[NDArray[np.float64]]:
+        """Yield the similarity of each of these rows to others, by default to every row."""
+        return similarities(self, rows, np.arange(len(self)) if others is None else others)
 
     def _set(
         self,

@@ -392,6 +392,40 @@ def test_related_to_the_papers_of_a_file(store: Store, tmp_path: Path) -> None:
     assert str(rejected).endswith("library.bib:5: no title and no identifier")
 
 
+def test_related_to_the_papers_of_a_list_of_identifiers(store: Store, tmp_path: Path) -> None:
+    store.merge(PAPERS, LOAD)
+    store.update_similar()
+    listed = tmp_path / "papers.txt"
+    listed.write_text("2501.00008\n2501.00007\n2501.99999\nno identifier\n")
+    papers, rejected = read_papers((str(listed),))
+    answer = related(store, (), papers, limit=3)
+    assert answer.rows == related(store, ["2501.00007", "2501.00008"], limit=3).rows
+    assert (
+        answer.note == "2 of 3 papers of the file are in the graph; 1 without a title not compared"
+    )
+    assert str(rejected).endswith("papers.txt:4: no identifier of a paper")
+    answer = related(store, (), papers[2:])
+    assert not answer.rows
+    assert answer.note == (
+        "0 of 1 papers of the file are in the graph; 1 without a title not compared; "
+        "no paper is similar"
+    )
+
+
+def test_similarities_of_several_rows_to_some() -> None:
+    index = TextIndex()
+    papers = (*PAPERS, Paper(title="Notes"))
+    index.replace(Text(str(n), one.title, one.abstract) for n, one in enumerate(papers))
+    index.link()
+    every = np.array([*index.similarities(range(len(index)))])
+    for row in range(len(index)):  # the same as those of the edges
+        near = index.near[row][index.near[row] >= 0]
+        assert every[row, near].tolist() == index.scores[row][: len(near)].tolist()
+    assert not every[-1].any()
+    some = [4, 2, 7]
+    assert np.array_equal([*index.similarities([3, 2], some)], every[[3, 2]][:, some])
+
+
 def test_related_but_newer_or_with_code(store: Store) -> None:
     about = "pruning of weights of large language models"
     store.merge(
@@ -435,7 +469,7 @@ def test_the_most_similar_texts_of_the_history(
 ) -> None:
     index = history["index"]
     row = index.ids.index(seed)
-    rows = (-index.similarities(row)).argsort(kind="stable")[:10].tolist()
+    rows = (-next(index.similarities([row]))).argsort(kind="stable")[:10].tolist()
     first = [history["titles"][index.ids[one]] for one in rows]
     terms = {term for found in index.terms(row, rows) for term in found}
     for name in near:
@@ -482,7 +516,7 @@ def test_a_title_of_one_word_is_similar_to_no_paper() -> None:
     of = {id: index.near[row].tolist() for row, id in enumerate(index.ids)}
     assert (of["a"], of["b"][:2], of["c"][:2]) == ([-1] * 10, [2, -1], [1, -1])
     asked = index.extended([Text("\0", None, "notes")])
-    assert asked.similarities(3)[1] > 0
+    assert next(asked.similarities([3]))[1] > 0
 
 
 @pytest.mark.parametrize(
@@ -564,7 +598,7 @@ def test_candidates_of_texts_of_another_field_are_found_by_words(
     index = linked(texts)
     other_field = np.flatnonzero(index.shares < 30)
     best = {
-        row: np.argsort(-index.similarities(row), kind="stable")[:5].tolist()
+        row: np.argsort(-next(index.similarities([row])), kind="stable")[:5].tolist()
         for row in other_field.tolist()
     }
     missed = sum(len(set(rows) - set(index.near[row].tolist())) for row, rows in best.items())

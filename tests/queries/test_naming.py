@@ -453,3 +453,9 @@ def test_a_search_looks_up_few_names(store: Store, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Store, "read", counted)
     assert queries.run(store, "search", words="message passing").rows
     assert len(asked) <= 20
+
+
+def test_a_part_within_a_word_is_no_name(store: Store):
+    assert resolve(store, "paper", "molec") == GNN
+    with pytest.raises(NotFoundError, match="no paper 'olecules' in this graph"):
+        resolve(store, "paper", "olecules")
