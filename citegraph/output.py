@@ -157,7 +157,8 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str 
         else:
             tables.table(columns, [row for row in rows if not _is_done(row)], _shown)
         if done := ", ".join(_shown(row["what"]) for row in rows if _is_done(row)):
-            click.echo(f"nothing to do: {done}")
+            width = shutil.get_terminal_size().columns
+            click.echo(click.wrap_text(f"nothing to do: {done}", width, "", "  "))
     elif output in (None, "json"):
         _json(columns, rows)
     elif output == "nl":
