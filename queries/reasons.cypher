@@ -21,13 +21,13 @@ RETURN DISTINCT source
 ORDER BY source;
 
 // kinds: all kinds of evidence
-MATCH (:Paper)-[has:HAS_TOPIC]->(:Topic)
+MATCH (:Paper)-[has:HAS_TOPIC]->()
 UNWIND has.sources AS source
 RETURN DISTINCT source
 ORDER BY source;
 
 // covered papers: the number of papers whose topics have each kind of evidence
-MATCH (paper:Paper)-[has:HAS_TOPIC]->(:Topic)
+MATCH (paper:Paper)-[has:HAS_TOPIC]->()
 UNWIND has.sources AS source
 RETURN source, count(DISTINCT paper) AS papers
 ORDER BY source;
