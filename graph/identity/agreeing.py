@@ -102,8 +102,9 @@ def _of(keys: dict[str, list[str]], generation: str) -> list[str]:
 def _forms(name: Name) -> tuple[set[Form], set[Form]]:
     """Return the forms of a name as the shorter list of given names, and as the longer one."""
     block, given = names.block(name), name.given
-    equal: Form = (block, "=", "".join(given))  # however the given names are divided
-    short, long = {equal}, {equal}
+    # However the given names are divided.
+    short: set[Form] = {(block, "=", "".join(given)), (block, "=", name.joined)}
+    long = {*short}
     if not given or len(given) > names.WORDS:
         return short, long
     short |= {(block, "", *words) for words in product(*map(_short, given))}

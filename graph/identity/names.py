@@ -32,12 +32,16 @@ _GENERATION = {"jnr": "jr", "snr": "sr", "2nd": "ii", "3rd": "iii"}
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """A normalized name: given names without particles, the last word, the generation."""
+    """A normalized name: given names without particles, the last word, the generation.
+
+    ``joined`` are the given names with what may be a particle, or a syllable ("Xin-Bin Feng").
+    """
 
     key: str
     given: tuple[str, ...]
     family: str
     generation: str = ""
+    joined: str = ""
 
 
 @lru_cache(maxsize=1 << 18)
@@ -51,7 +55,7 @@ def parse(text: str) -> Name:
         generation = _GENERATION.get(last, last)
     family = words.pop() if words else key
     given = tuple(w for i, w in enumerate(words) if i == 0 or w not in _PARTICLES)
-    return Name(key, given, family, generation)
+    return Name(key, given, family, generation, "".join(words))
 
 
 def block(name: Name) -> str:
@@ -87,6 +91,8 @@ def agreement(a: str, b: str) -> Agreement | None:
         return None
     if one.family != other.family:
         return "full" if swapped(one) == other.key else None
+    if one.joined == other.joined and _full(one) and _full(other):
+        return "full"
     return _given(one.given, other.given)
 
 

@@ -54,6 +54,7 @@ def entry(key: str, name: str = "Yang Liu", **given: object) -> Entry:
         ("Martin Luther King, Jr.", "King, Martin L., Jr."),
         ("Ludwig van Beethoven", "Beethoven, L. van"),
         ("Cheng-Yu Hsieh", "Chengyu Hsieh"),
+        ("Feng, Xin-Bin", "Xinbin Feng"),  # no particle, as in "Ahmed bin Salem"
         ("C.-Y. Hsieh", "Cheng-Yu Hsieh"),
         ("Mohammad Reza Taesiri", "Mohammad Taesiri"),
     ],
