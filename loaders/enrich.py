@@ -7,11 +7,10 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Topic, Venue, several
 from citegraph.loaders import cleaning, latex, repositories
-from citegraph.loaders.documents.document import MOST_NOTES, Document
+from citegraph.loaders.documents.document import Document
 from citegraph.loaders.parallel import Topics
 
 _EXPORTED = re.compile(r"[0-9a-f]{12}(?::|$)|export$")  # an origin that an earlier load has written
@@ -141,21 +140,13 @@ def _read(paper: Paper, document: Document, format: str) -> Paper:
     title, abstract = _readable(paper.title), _readable(paper.abstract)
     abstract = abstract and cleaning.without_label(abstract, title or "")
     code, pages = repositories.read(title or "", abstract)
-    listed = tuple(map(_author, paper.authors))
-    authors = tuple(dict.fromkeys(listed))
-    if (repeated := len(listed) - len(authors)) and len(document.notes) < MOST_NOTES:
-        document.notes.append(
-            f"{paper.origin or document.name}: {counted(repeated, 'repeated author')} left out, "
-            "because the names in the list are equal"
-        )
     digest = document.digest[:12]
     origin = f"{digest}:{paper.origin}" if paper.origin else digest
     return msgspec.structs.replace(
         paper,
         title=title,
         abstract=abstract or None,
-        authors=authors,
-        author_count=paper.author_count and max(paper.author_count - repeated, len(authors)),
+        authors=tuple(map(_author, paper.authors)),
         venue=_venue(paper.venue),
         raw_title=paper.raw_title or _raw(paper.title, title),
         raw_abstract=paper.raw_abstract or _raw(paper.abstract, abstract),

@@ -182,19 +182,16 @@ def test_the_size_of_sources_is_known_for_files_only(folder: Path) -> None:
         assert size([str(folder), other]) is None
 
 
-def test_a_name_that_occurs_twice_in_one_list_counts_once_with_a_note(tmp_path: Path) -> None:
-    twice, apart = tmp_path / "a.bib", tmp_path / "b.jsonl"
-    twice.write_text("@book{a, title={On wires}, author={Doe, Jo and Roe, Al and Doe, Jo}}\n")
-    apart.write_text(
-        '{"title": "On tubes", "authors": [{"name": "Jo Doe", "orcid": "0000-0002-1825-0097"}, '
-        '"Jo Doe"], "authorCount": 2}\n'
-    )
-    summary = loaders.Summary()
-    one, two = loaders.read([twice, apart], summary=summary)
-    assert isinstance(one, Paper)
-    assert isinstance(two, Paper)
-    assert ([each.name for each in one.authors], one.author_count) == (["Jo Doe", "Al Roe"], 2)
-    assert ([each.name for each in two.authors], two.author_count) == (["Jo Doe", "Jo Doe"], 2)
-    assert [note for note in summary.notes if "repeated author" in note] == [
-        f"{twice}: line 1: 1 repeated author left out, because the names in the list are equal"
-    ]
+def test_a_name_that_occurs_twice_in_one_list_stays_twice(tmp_path: Path) -> None:
+    """Equal names are no evidence of one person, and the list states how many authors there are."""
+    for name, text in {
+        "a.bib": "@book{a, title={On wires}, author={Doe, Jo and Roe, Al and Doe, Jo}}\n",
+        "a.ris": "TY  - BOOK\nTI  - On wires\nAU  - Doe, Jo\nAU  - Roe, Al\nAU  - Doe, Jo\nER  -\n",
+        "a.enw": "%0 Book\n%T On wires\n%A Doe, Jo\n%A Roe, Al\n%A Doe, Jo\n",
+        "a.jsonl": '{"title": "On wires", "authors": ["Jo Doe", "Al Roe", "Jo Doe"]}\n',
+    }.items():
+        path = tmp_path / name
+        path.write_text(text)
+        [paper] = loaders.read([path])
+        assert isinstance(paper, Paper)
+        assert [each.name for each in paper.authors] == ["Jo Doe", "Al Roe", "Jo Doe"], name
