@@ -1,13 +1,13 @@
 // Citations of a paper
 //
-// Which papers of this graph cite a paper?
+// Which papers in this graph cite a paper?
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the citing paper
 // => title - title of the citing paper
 // => published - publication date
-// => citations - number of papers of this graph that cite the citing paper
+// => citations - number of papers in this graph that cite the citing paper
 // needs: references
 MATCH (:Paper {id: $paper})<-[:CITES]-(citing:Paper)
 RETURN citing.id AS id, citing.title AS title, citing.published AS published,

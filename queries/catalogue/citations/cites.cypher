@@ -8,7 +8,7 @@
 // => id - ID of the cited work
 // => title - title of the cited work, if known
 // => year - year of publication
-// => citations - number of papers of this graph that cite the work
+// => citations - number of papers in this graph that cite the work
 // needs: references of $paper, cited of $paper
 MATCH (:Paper {id: $paper})-[:CITES]->(cited:Paper)
 WHERE $stubs OR NOT coalesce(cited.stub, false)

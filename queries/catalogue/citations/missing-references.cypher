@@ -1,7 +1,7 @@
 // Works that many papers cite and the graph lacks
 //
-// Which works do several papers of this graph cite that were never loaded? The citing papers can be
-// limited to those listed on a day.
+// Which works are cited by several papers in this graph but were never loaded? The citing papers
+// can be restricted to those listed on a given day.
 //
 // $day: date = null - count only citations by papers listed on this day
 // $least: integer = 2 - minimum number of papers that cite the work
@@ -10,7 +10,7 @@
 // => title - title of the work, if known
 // => year - year of publication, if known
 // => citations - number of papers that cite it
-// => worldwide - citations worldwide, as stated by a source
+// => worldwide - citation count worldwide, as reported by a source
 // => by - IDs of papers that cite it, up to ten
 // needs: references, day of $day, listed of $day
 MATCH (citing:Paper)-[:CITES]->(work:Paper)

@@ -1,14 +1,14 @@
 // Most cited papers
 //
-// Which papers are cited most by the papers of this graph?
+// Which papers are cited most by papers in this graph?
 //
 // $stubs: boolean = false - also include works known only by identifier
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the cited paper
 // => title - title of the cited paper, if known
 // => year - year of publication
-// => citations - number of papers of this graph that cite it
-// => worldwide - citations worldwide, as stated by a source
+// => citations - number of papers in this graph that cite it
+// => worldwide - citation count worldwide, as reported by a source
 // needs: references
 MATCH (paper:Paper)
 WHERE $stubs OR NOT coalesce(paper.stub, false)

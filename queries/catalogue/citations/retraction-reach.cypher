@@ -3,14 +3,14 @@
 // Which papers cite a retracted or withdrawn paper, directly or through other papers?
 //
 // $paper: paper = null - identifier or title of the paper, retracted or not; by default, all retracted or withdrawn papers
-// $steps: integer = 2 - maximum citations from the paper to the retracted one, 1 to 4
+// $steps: integer = 2 - maximum length of the chain of citations, 1 to 4
 // $limit: integer = 100 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => steps - length of the shortest chain of citations
 // => chain - IDs of the papers from this one to the retracted one; each cites the next
-// => retractedId - ID of the retracted paper, or of the given one
-// => retracted - title of the retracted paper, or of the given one
+// => retractedId - ID of the retracted paper, or of the given paper
+// => retracted - title of the retracted paper, or of the given paper
 // => retractedOn - day of the retraction or withdrawal, if known
 // => after - whether the paper was published after that day; empty if a day is unknown
 // needs: references

@@ -1,8 +1,8 @@
 // Retracted and withdrawn papers
 //
-// Is a paper retracted or withdrawn? Without a paper: which papers of this graph are? The state of
-// a paper is unknown if no source states it. The question retraction-reach finds the papers that
-// cite a retracted one.
+// Is a paper retracted or withdrawn? If no paper is given: which papers in this graph are? The
+// state of a paper is unknown if no source provides it. The question retraction-reach finds the
+// papers that cite a retracted one.
 //
 // $paper: paper = null - identifier or title of a paper; by default, all retracted or withdrawn papers
 // $limit: integer = 50 - maximum rows to return
@@ -11,7 +11,7 @@
 // => state - retracted, withdrawn, not retracted, or unknown
 // => since - day of the retraction or withdrawal, if known
 // => published - publication date
-// => citations - number of papers of the graph that cite it
+// => citations - number of papers in this graph that cite it
 // needs: retractions
 
 // two parts, so that one paper is found by the index

@@ -1,10 +1,10 @@
 // Owners of code
 //
-// Which repository owners have the code of the most papers?
+// Which repository owners host the code of the most papers?
 //
 // $limit: integer = 50 - maximum rows to return
 // => owner - host and name of the owner
-// => organizations - names of organizations that the repositories belong to, if known
+// => organizations - names of the organizations that own the repositories, if known
 // => repositories - number of repositories
 // => papers - number of papers
 // => stars - total stars of the repositories

@@ -1,17 +1,17 @@
 // The whole graph
 //
 // How many nodes does a page of the whole graph have, for each minimum number of edges? An author
-// or a topic is drawn if it has at least that many, a work known only by identifier if it has more.
-// A page uses the lowest minimum that keeps it responsive. Listings are left out, because each one
-// connects all papers of a day or a file.
+// or a topic is drawn if it has at least that many edges, a work known only by identifier if it has
+// more. A page uses the lowest minimum that keeps it responsive. Listings are excluded, because
+// each one connects all papers of a day or a file.
 //
-// $least: integer = 1 - minimum papers of an author, and minimum papers plus broader and narrower topics of a topic
+// $least: integer = 1 - minimum number of papers per author, and of papers, broader and narrower topics per topic
 // => least - minimum number of edges
 // => papers - papers drawn
 // => topics - topics drawn
 // => authors - authors drawn
 // => nodes - all nodes drawn
-// => lists - listings of a day, which are left out
+// => lists - daily listings, which are not drawn
 
 // the drawing starts here
 CALL () {

@@ -1,6 +1,6 @@
 // Gaps and doubts in the graph
 //
-// Which data is missing, incomplete or doubtful, how often, and what is the remedy?
+// Which data is missing, incomplete or doubtful, in how many cases, and what is the remedy?
 //
 // => what - missing or doubtful data
 // => count - number of cases

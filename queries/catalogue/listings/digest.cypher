@@ -1,7 +1,7 @@
 // Digest of the newest papers
 //
-// Which papers were listed on a day, or in the days up to it, what are they about, and where is their
-// code?
+// Which papers were listed on a day or in the days up to it, what are they about, and where is
+// their code?
 //
 // $until: date = null - last day; by default, the newest day of a listing
 // $days: integer = 1 - number of days: 1 for a day, 7 for a week
@@ -12,8 +12,8 @@
 // => upvotes - upvotes when last listed in this period
 // => comments - comments when last listed in this period
 // => organizations - organizations that a source links to the paper
-// => topics - the keyword that the title contains, then topics by relevance, datasets and systems last; up to three
-// => code - address of its code; of several repositories, the one with the most stars
+// => topics - up to three: a keyword from the title, then topics by relevance, with datasets and systems last
+// => code - address of its code repository; if there are several, the one with the most stars
 // => stars - stars of its code at the latest observation
 // => abstract - abstract of the paper
 // needs: listings, day of $until

@@ -9,8 +9,8 @@
 // => first - day of the first listing
 // => last - day of the latest listing
 // => before - upvotes on the first day
-// => after - upvotes on the latest day
-// => gained - difference of the two
+// => after - upvotes on the last day
+// => gained - `after` minus `before`
 // needs: listings, counted
 MATCH (paper:Paper)
 WHERE COUNT { (paper)-[:LISTED_IN]->() } > 1

@@ -1,13 +1,13 @@
 // Two organizations compared
 //
-// How do two organizations differ in their topics? Each row compares the share of a topic in the
-// papers of the two. The difference has a 95% confidence interval (Newcombe 1998, method 10); if
-// it contains 0, the difference may be due to chance. Topics are ranked by the bound nearest to 0,
-// so that the clearest differences come first.
+// How do two organizations differ in their topics? Each row compares the topic's share of the
+// papers of each organization. The difference has a 95% confidence interval (Newcombe 1998, method
+// 10); if it contains 0, the difference may be due to chance. Topics are ranked by the bound closer
+// to 0, so that the clearest differences come first.
 //
 // $organization: organization - name, acronym, handle or ID of one organization, e.g. Google
 // $other: organization - name, acronym, handle or ID of the other organization, e.g. Microsoft
-// $least: integer = 2 - minimum papers on a topic, of both organizations together
+// $least: integer = 2 - minimum papers on a topic, both organizations together
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic

@@ -1,16 +1,16 @@
 // Organizations that publish together
 //
 // Which pairs of organizations have the most papers in common? A paper counts for an organization
-// if a source links the two or if one of its authors works there. It counts for a pair only if
-// different authors work at the two, because the affiliations of one author are often two names of
-// one organization.
+// if a source links the two or if one of the authors works there. It counts for a pair only if
+// different authors work at the two, because two affiliations of one author are often two names of
+// the same organization.
 //
 // $limit: integer = 50 - maximum rows to return
 // => firstId - ID of one organization
 // => first - name of this organization
 // => secondId - ID of the other organization
 // => second - name of the other organization
-// => papers - number of papers of both
+// => papers - number of papers that count for both
 // needs: organizations, collaborations
 CALL () {
   MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)

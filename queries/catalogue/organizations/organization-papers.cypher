@@ -1,18 +1,18 @@
 // Papers of an organization
 //
 // Which papers come from an organization? A paper counts if a source links it to the organization
-// or if one of its authors works there. The answer can be limited to a topic, with its narrower
-// topics, and to new papers.
+// or if one of the authors works there. The answer can be restricted to a topic, including its
+// narrower topics, and to recent papers.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. OpenBMB
 // $topic: topic = null - name, alias or ID of a topic; by default, all topics
-// $since: date = null - first day of publication; by default, all days
+// $since: date = null - earliest publication date; by default, no limit
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
 // => authors - number of authors
-// => from - names of authors who work there; empty if only a source links the paper
+// => from - names of the authors who work there; empty if a source links only the paper
 // needs: organizations
 CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)

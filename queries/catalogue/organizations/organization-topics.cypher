@@ -1,8 +1,8 @@
 // Topics of an organization
 //
-// What does an organization work on? Topics are ranked by the sum of the scores of the links to its
-// papers, times the logarithm of the rarity of the topic in the graph, so that general topics
-// and rare words of one paper do not come first.
+// What does an organization work on? Topics are ranked by the sum of their link scores over its
+// papers, times the logarithm of their rarity in the graph, so that neither general topics nor the
+// rare words of a single paper come first.
 //
 // $organization: organization - name, acronym, handle or ID of the organization, e.g. Google
 // $limit: integer = 20 - maximum rows to return
@@ -12,7 +12,7 @@
 // => all - all papers on the topic
 // => from - year of the organization's earliest paper on the topic
 // => to - year of the organization's latest paper on the topic
-// => score - sum of the scores of the links (0.5 if unknown) times the natural logarithm of all papers divided by `all`
+// => score - sum of the link scores (0.5 if unknown) times the natural logarithm of (all papers / `all`)
 // needs: organizations, topics
 CALL () {
   // kept

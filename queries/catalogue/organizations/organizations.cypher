@@ -1,13 +1,13 @@
 // Organizations by papers
 //
 // Which organizations have the most papers? A paper counts for an organization if a source links
-// the two or if one of its authors works there.
+// the two or if one of the authors works there.
 //
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the organization
 // => name - name of the organization
 // => papers - number of papers
-// => authors - number of authors who state it as their affiliation; empty if none does
+// => authors - number of authors affiliated with it; empty if none is
 // needs: organizations
 CALL () {
   MATCH (organization:Organization)<-[:AFFILIATED_WITH]-(paper:Paper)

@@ -7,11 +7,11 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => property - title, published, authorCount, firstAuthor, venue, retracted or withdrawn
-// => value - a value that sources state; words are normalized
-// => sources - sources that state it, with the identifier of the record if there is one
-// => observed - newest day on which one of them was observed
+// => value - a value stated by one or more sources; text is normalized
+// => sources - sources that state it, each with the identifier of its record, if any
+// => observed - day of the newest observation of this value
 // => shown - whether the graph shows this value
-// => rule - how the shown value is chosen
+// => rule - rule that selects the shown value
 
 // two parts, so that one paper is found by the index
 CALL () {

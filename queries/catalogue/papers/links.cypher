@@ -1,7 +1,7 @@
 // Everything about a paper
 //
 // Which nodes is a paper connected to, by which edges and on what evidence? Which keywords does it
-// have? Authors come last, as a paper may have thousands.
+// have? Authors come last, because a paper may have thousands.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 200 - maximum rows to return

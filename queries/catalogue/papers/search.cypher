@@ -1,15 +1,15 @@
 // Papers by words
 //
-// Which papers match words of the title and the abstract best? Papers with all words come first;
-// BM25 ranks them. Words in double quotes are a phrase. The name of an author, a topic or a keyword
-// also returns its papers. A title, the name before its colon, an identifier or an address returns
-// that paper.
+// Which papers match the given words best in title and abstract? Papers that contain all the words
+// come first, ranked by BM25. Words in double quotes form a phrase. The name of an author, topic or
+// keyword also returns its papers. A title, the part of a title before the colon, an identifier or
+// an address returns that paper.
 //
 // $words: string - words, "a phrase", molec* for all words that begin with molec, a name, or an identifier, e.g. graph molecule
 // $limit: integer = 20 - maximum rows to return
-// => rank - place in the list, from 1
+// => rank - position in the ranking, from 1
 // => title - title of the paper
-// => score - BM25 over title and abstract; empty for a paper found by author, title or identifier
+// => score - BM25 score of title and abstract; empty for a paper found by author, title or identifier
 // => match - the sentence that contains most of the words, or the author, title, topic or identifier
 // => published - publication date
 // => id - ID of the paper

@@ -9,9 +9,9 @@
 // => published - publication date
 // => position - position of the author in the author list
 // => authors - number of authors of the paper
-// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - whether only the name links the paper to the author's other papers
+// => nameOnly - whether the paper is linked to the author's other papers by name only
 // needs: authors
 MATCH (author:Author {id: $author})-[wrote:AUTHORED]->(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)

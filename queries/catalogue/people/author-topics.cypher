@@ -1,8 +1,8 @@
 // Topics of an author
 //
-// What does an author work on? Topics are ranked by the sum of the scores of the links to the
-// author's papers, times the logarithm of the rarity of the topic in the graph, so that
-// general topics and rare words of one paper do not come first.
+// What does an author work on? Topics are ranked by the sum of their link scores over the author's
+// papers, times the logarithm of their rarity in the graph, so that neither general topics nor the
+// rare words of a single paper come first.
 //
 // $author: author - name, ORCID iD or ID of the author, e.g. Oriol Vinyals
 // $limit: integer = 20 - maximum rows to return
@@ -12,7 +12,7 @@
 // => all - all papers on the topic
 // => from - year of the author's earliest paper on the topic
 // => to - year of the author's latest paper on the topic
-// => score - sum of the scores of the links (0.5 if unknown) times the natural logarithm of all papers divided by `all`
+// => score - sum of the link scores (0.5 if unknown) times the natural logarithm of (all papers / `all`)
 // needs: authors, topics
 CALL () {
   // kept

@@ -7,9 +7,9 @@
 // => name - name of the author
 // => papers - number of papers
 // => first - number of papers as first author
-// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers of the row that only the name links to the author's other papers
+// => nameOnly - papers in this row linked to the author's other papers by name only
 // needs: authors
 MATCH (author:Author)
 WITH author, coalesce(author.paperCount, COUNT {

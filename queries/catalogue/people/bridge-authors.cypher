@@ -1,8 +1,8 @@
 // Authors between two topics
 //
-// Which authors wrote about two topics or fields, or about narrower topics of the two, and so
-// connect them? Authors are ranked by the smaller of their two numbers of papers, then by the number
-// of different papers, so that those of one paper on both topics come last.
+// Which authors connect two topics or fields by writing about both or about their narrower topics?
+// Authors are ranked by the smaller of their two paper counts, then by the number of distinct
+// papers, so that authors with a single paper on both topics come last.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
@@ -14,9 +14,9 @@
 // => both - papers on both topics
 // => newest - title of the newest paper on the first topic
 // => otherNewest - title of the newest paper on the second topic
-// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers on both topics that only the name links to the author's other papers
+// => nameOnly - papers on either topic linked to the author's other papers by name only
 // needs: topics, authors
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

@@ -1,19 +1,19 @@
 // Pairs of co-authors
 //
-// Which pairs of authors wrote the most papers together? Papers with very many authors are left
-// out, because they make a pair of any two of them.
+// Which pairs of authors wrote the most papers together? Papers with very many authors are
+// excluded, because every two of their authors would form a pair.
 //
-// $least: integer = 2 - minimum papers of a pair
-// $most: integer = 30 - maximum named authors of a paper
+// $least: integer = 2 - minimum papers per pair
+// $most: integer = 30 - maximum named authors per paper
 // $limit: integer = 50 - maximum rows to return
 // => firstId - ID of one author
 // => first - name of this author
 // => secondId - ID of the other author
 // => second - name of the other author
 // => papers - number of papers they wrote together
-// => basis - weakest evidence for merging the papers of each author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the papers of either author were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers of the row that only the name links to one of the two authors
+// => nameOnly - papers in this row linked to one of the two authors by name only
 // needs: authors
 
 // No pair has more papers than one of its authors, so the pairs of the authors with the most papers

@@ -1,9 +1,9 @@
 // Shortest path between two authors
 //
 // How far apart are two authors, and through which papers and co-authors are they connected? The
-// number of the last step is their collaboration distance. Among paths of the same length, the one
-// through the papers with the fewest authors is returned. A path that relies on the name of an
-// author alone is returned only if every other one is more than two steps longer.
+// number of the last step is their collaboration distance. Among paths of equal length, the one
+// through the papers with the fewest authors is returned. A path that relies on an author's name
+// alone is returned only if every other path is more than two steps longer.
 //
 // $from: author - name, ORCID iD or ID of one author, e.g. Thomas Kipf
 // $to: author - name, ORCID iD or ID of the other author, e.g. Max Welling
@@ -11,7 +11,7 @@
 // => from - name of the author at the start of the step
 // => paper - title of the paper that both wrote
 // => to - name of the author at the end of the step
-// => reasons - evidence that the papers of each author are by one person, if there are several
+// => reasons - evidence that each author's papers were written by one person, if there are several papers
 // => fromId - ID of the author at the start
 // => paperId - ID of the paper
 // => toId - ID of the author at the end

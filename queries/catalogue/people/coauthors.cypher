@@ -7,10 +7,10 @@
 // => id - ID of the co-author
 // => name - name of the co-author
 // => papers - number of papers they wrote together
-// => basis - weakest evidence for merging the papers of the co-author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the co-author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers of the row that only the name links to one of the two authors
-// => titles - titles of the newest five papers, or IDs where the title is unknown
+// => nameOnly - papers in this row linked to one of the two authors by name only
+// => titles - titles of the five newest papers, or IDs where the title is unknown
 // needs: authors
 MATCH (author:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(other:Author)
 WHERE other <> author

@@ -8,12 +8,12 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => position - place of the first author in the author list
-// => otherPosition - place of the other author
+// => position - position of the first author in the author list
+// => otherPosition - position of the other author in the author list
 // => authors - number of authors
-// => basis - weakest evidence for merging the papers of each author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the papers of either author were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - whether only the name links the paper to the other papers of one of them
+// => nameOnly - whether the paper is linked to the other papers of one of them by name only
 // needs: authors
 MATCH (a:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(b:Author {id: $other})
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,

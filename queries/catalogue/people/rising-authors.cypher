@@ -1,30 +1,30 @@
 // Rising authors
 //
-// Which authors wrote a larger share of the papers of a period than of the period of the same
-// length before it? Authors are ranked by how many more papers they have than their earlier share
-// predicts, because the graph may have more papers of one period than of the other. Growth is the
-// ratio of the two shares, with half a paper added to each, and has a 95% confidence interval
-// (Katz et al. 1978). An author whose growth is not above 1 is left out, as the period before has too
-// few papers to compare with.
+// Which authors wrote a larger share of the papers in a period than in the previous period of the
+// same length? Authors are ranked by how many more papers they have than their earlier share
+// predicts, because the graph may have more papers from one period than from the other. Growth is
+// the ratio of the two shares, with half a paper added to each; it has a 95% confidence interval
+// (Katz et al. 1978). Authors whose growth does not exceed 1 are excluded, because the previous
+// period has too few papers for a comparison.
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper
-// $days: integer = 365 - length of both periods
+// $days: integer = 365 - length of each period in days
 // $least: integer = 3 - minimum papers in the period
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the author
 // => name - name of the author
-// => papers - papers of the period
-// => of - all papers of the period
-// => before - papers of the period before it
-// => ofBefore - all papers of the period before it
-// => growth - ratio of the shares; empty if the graph has no paper of the period before it
+// => papers - papers in the period
+// => of - all papers in the period
+// => before - papers in the previous period
+// => ofBefore - all papers in the previous period
+// => growth - ratio of the shares; empty if the graph has no papers in the previous period
 // => low - lower bound of growth
 // => high - upper bound of growth
-// => lead - papers of the period as first author
-// => upvotes - median upvotes of the papers of the period
-// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
+// => lead - papers in the period as first author
+// => upvotes - median upvotes of the papers in the period
+// => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers of both periods that only the name links to the author's other papers
+// => nameOnly - papers in both periods linked to the author's other papers by name only
 // needs: authors, dates
 CALL () {
   // Nobody rises by more papers than all of theirs, so the authors with the most papers give the

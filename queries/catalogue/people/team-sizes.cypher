@@ -1,6 +1,6 @@
 // Teams by size
 //
-// How many papers have teams of each size, and how do the sizes differ in code and upvotes?
+// How many papers have teams of each size, and how do code and upvotes vary with team size?
 //
 // $year: integer = null - restrict to papers of this year
 // => authors - number of authors

@@ -1,11 +1,11 @@
 // Shortest path between two papers
 //
 // How are two papers connected, and what supports each step? Listings and broad topics (fields, and
-// topics of more than a tenth of the papers) are left out, because they connect almost everything.
-// Among paths of the same length, the one whose nodes have the fewest edges is returned. A path
-// that relies on the name of an author alone is returned only if every other one is more than two
-// steps longer. If every path leads through a broad topic, the shortest one is returned, and its
-// reasons say "weak link". A page of the whole graph finds the same path.
+// topics with more than a tenth of the papers) are excluded, because they connect almost
+// everything. Among paths of equal length, the one whose nodes have the fewest edges is returned. A
+// path that relies on an author's name alone is returned only if every other path is more than two
+// steps longer. If every path passes through a broad topic, the shortest one is returned and marked
+// "weak link" in its reasons. A page of the whole graph finds the same path.
 //
 // $from: paper - identifier or title of one paper, e.g. arxiv:1506.03134
 // $to: paper - identifier or title of the other paper, e.g. arxiv:1609.02907
@@ -13,7 +13,7 @@
 // => from - title or name of the node at the start of the step
 // => link - type of the edge
 // => to - title or name of the node at the end of the step
-// => reason - the edge as a sentence, with its evidence and the basis of an author
+// => reason - the edge as a sentence, with its evidence and, for an author, the basis
 // => fromId - ID of the node at the start
 // => toId - ID of the node at the end
 MATCH (every:Paper)

@@ -1,17 +1,17 @@
 // Papers related to a paper
 //
-// Which papers are most closely related to a paper by all evidence together, and why? Text counts
-// most: the similarity of title and abstract, and a sentence that names the system of the other
-// paper. References in common, citations, topics, code, people and organizations add to it.
-// docs/related.md has the weights.
+// Which papers are most closely related to a paper by all evidence combined, and why? Text counts
+// most: similar titles and abstracts, or a sentence that names the other paper's system. Shared
+// references, citations, topics, code, people and organizations add to the score. The weights are
+// in docs/related.md.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $newer: boolean = false - only papers published after the paper
 // $code: boolean = false - only papers with a code repository
 // $limit: integer = 20 - maximum rows to return
-// => rank - place in the list, from 1
+// => rank - position in the ranking, from 1
 // => title - title of the other paper
-// => score - sum of the evidence; equal texts alone score 1
+// => score - sum of the evidence; identical texts alone score 1
 // => reasons - the evidence: `kind`, `share` of the score, and `words` that show it
 // => id - ID of the other paper
 MATCH (start:Paper {id: $paper})

@@ -8,7 +8,7 @@
 // => id - ID of the other paper
 // => title - title of the other paper
 // => repositories - IDs of the repositories of both papers
-// => owners - hosts and names of the owners of repositories of both papers
+// => owners - hosts and names of owners with repositories of both papers
 // needs: repositories, repositories of $paper
 MATCH (:Paper {id: $paper})-[:HAS_CODE]->(repo:Repository)
 // apart from the first pattern, so that the index of owners is used

@@ -1,8 +1,8 @@
 // Papers that share topics with a paper
 //
-// Which papers have topics in common with a paper, and which topics? A rare topic, and one that
-// both papers are clearly about, has more weight: the logarithm of the number of all papers divided
-// by the papers of the topic, times the scores of both links (0.5 if unknown).
+// Which papers have topics in common with a paper, and which topics? Rare topics, and topics that
+// both papers are clearly about, weigh more: a topic's weight is the logarithm of (all papers /
+// papers on the topic), times the scores of both links (0.5 if unknown).
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $limit: integer = 20 - maximum rows to return

@@ -1,8 +1,8 @@
 // Two topics compared
 //
-// How do two topics, each with its narrower topics, compare in every year by their share of the
-// papers, code and upvotes? Only links with one kind of evidence are counted, because sources
-// provide different data over time. Shares have 95% confidence intervals (Wilson 1927): if the
+// How do two topics, each with its narrower topics, compare in each year by share of papers, code
+// and upvotes? Only links supported by one kind of evidence are counted, because sources provide
+// different data at different times. Shares have 95% confidence intervals (Wilson 1927): if the
 // intervals of two topics or years overlap, the difference may be due to chance.
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
@@ -10,17 +10,17 @@
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // => year - year of publication
 // => name - name of the topic
-// => papers - papers of the year on the topic
-// => of - papers of the year with a topic from this kind of evidence; for text, all papers
+// => papers - papers on the topic in the year
+// => of - papers in the year with any topic supported by this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`
 // => low - lower bound of the share
 // => high - upper bound of the share
-// => both - papers of the year on both topics
+// => both - papers on both topics in the year
 // => codeShare - share of `papers` with a code repository; empty if the graph has no repositories
 // => codeLow - lower bound of that share
 // => codeHigh - upper bound of that share
 // => upvotes - median upvotes of `papers`
-// => covered - `of` divided by all papers of the year
+// => covered - `of` divided by all papers in the year
 // needs: topics, dates
 // states: dated of $topic, dated of $other, repositories
 CALL () {

@@ -1,6 +1,6 @@
 // Papers on two topics
 //
-// Which papers are about two topics at once, or about narrower topics of the two?
+// Which papers are about both of two topics or their narrower topics?
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
@@ -8,8 +8,8 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => topics - topics of the paper that are the first topic or narrower
-// => others - topics of the paper that are the second topic or narrower
+// => topics - the paper's topics that are the first topic or a narrower one
+// => others - the paper's topics that are the second topic or a narrower one
 // needs: topics
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

@@ -1,21 +1,20 @@
 // Reading order for a topic
 //
 // In which order should the papers on a topic or a narrower one be read? Up to three surveys come
-// first, by rank, then the leading papers of each year, from the earliest to the latest, so that a paper
-// comes after those that it builds on. Papers are ranked by the citations from papers of the graph,
-// then by the citations that a source states, each times the score of the link (0.5 if unknown), then
-// by one plus upvotes, times that score. Papers without a date come last, at most as many as of
-// a year.
+// first, then the leading papers of each year, earliest year first, so that a paper follows those
+// it builds on. Papers are ranked by citations from papers in the graph, then by the citation count
+// that a source reports, then by upvotes plus one, each multiplied by the score of the link (0.5 if
+// unknown). Papers without a date come last and are limited like those of a year.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// $each: integer = 3 - maximum papers for each year
+// $each: integer = 3 - maximum papers per year
 // $mentions: boolean = false - also list papers that only mention the topic
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => reason - survey or rank within the year, and the figures that rank the paper; without a figure above 0, the figures that are known to be 0
-// => code - address of its code; of several repositories, the one with the most stars
+// => reason - survey or rank within the year, and the counts that determine the rank; if all are 0 or unknown, those known to be 0
+// => code - address of its code repository; if there are several, the one with the most stars
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

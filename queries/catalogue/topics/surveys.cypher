@@ -1,7 +1,7 @@
 // Surveys of a topic
 //
 // Which surveys, reviews, tutorials and position papers exist on a topic or a narrower one? They
-// are recognized by phrases of the title, such as "a survey", or of the abstract, such as "this
+// are recognized by phrases in the title, such as "a survey", or in the abstract, such as "this
 // survey". Surveys and reviews come first. Papers are ranked by citations plus upvotes, times the
 // score of the link (0.5 if unknown).
 //
@@ -14,7 +14,7 @@
 // => word - phrase by which the paper was recognized
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
-// => citations - citations that a source states, or papers of this graph that cite it
+// => citations - citation count reported by a source, or number of papers in this graph that cite it
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

@@ -1,9 +1,9 @@
 // Best papers of a topic
 //
-// Which papers on a topic or a narrower one have the most citations and upvotes? Their sum is
-// multiplied by the score of the link (0.5 if unknown); papers with neither are ranked by that score,
-// then the newest first. Older papers have had more time to collect citations and upvotes; set the
-// year to compare papers of the same age.
+// Which papers on a topic or a narrower one have the most citations and upvotes? Papers are ranked
+// by the sum of the two, multiplied by the score of the link (0.5 if unknown). Papers with neither
+// are ranked by that score, then by date, newest first. Older papers have had more time to collect
+// citations and upvotes; set the year to compare papers of the same age.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $year: integer = null - restrict to papers of this year
@@ -14,9 +14,9 @@
 // => published - publication date
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
-// => citations - citations that a source states, or papers of this graph that cite it
-// => stars - stars of its code at the latest observation; of several repositories, the most
-// => topics - topics of the paper that are this topic or narrower
+// => citations - citation count reported by a source, or number of papers in this graph that cite it
+// => stars - stars of its code repository at the latest observation; if there are several, the maximum
+// => topics - the paper's topics that are this topic or a narrower one
 // => evidence - sentence that names the topic
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

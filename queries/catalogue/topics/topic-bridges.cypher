@@ -1,18 +1,18 @@
 // Bridges between two topics
 //
-// Which third topics connect two topics, that is, occur on papers of one and on other papers of the
-// other? The strength is discounted if few papers support it (Pantel and Lin 2002).
+// Which third topics connect two topics, that is, occur on papers about one and on different papers
+// about the other? The strength is discounted if few papers support it (Pantel and Lin 2002).
 //
 // $topic: topic - name, alias or ID of one topic, e.g. neural network
 // $other: topic - name, alias or ID of the other topic, e.g. protein
-// $single: boolean = false - also include topics that a single paper connects with one of the two
+// $single: boolean = false - also include topics that share only one paper with either of the two
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the third topic
 // => name - name of the third topic
-// => withFirst - papers with the third and the first topic
-// => withSecond - papers with the third and the second topic
-// => strength - the smaller of the two counts without `withBoth` (m), divided by the square root of the papers of the third topic, times m / (m + 1)
-// => withBoth - papers with all three topics
+// => withFirst - papers on the third and the first topic
+// => withSecond - papers on the third and the second topic
+// => strength - m divided by the square root of the number of papers on the third topic, times m / (m + 1), where m is the smaller of `withFirst` and `withSecond`, each minus `withBoth`
+// => withBoth - papers on all three topics
 // needs: topics
 CALL () {
   MATCH (:Topic {id: $topic})<-[:HAS_TOPIC]-(paper:Paper)

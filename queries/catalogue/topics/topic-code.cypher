@@ -1,14 +1,14 @@
 // Code of a topic
 //
-// Which code repositories belong to the papers on a topic or a narrower one, by stars? If their stars
-// are unknown, those of several papers come first, then those of the newest papers.
+// Which code repositories belong to the papers on a topic or a narrower one, by stars? Repositories
+// with unknown stars are ranked by number of papers, then by the date of the newest paper.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the repository
 // => url - address of the repository
 // => stars - stars at the latest observation; empty if unknown, and then last
-// => title - title of the paper, the most upvoted or cited of several
+// => title - title of the paper; if there are several, the most upvoted or cited one
 // => published - publication date of that paper
 // => papers - papers on the topic with this repository
 // needs: topics, repositories

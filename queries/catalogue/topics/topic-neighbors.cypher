@@ -1,14 +1,14 @@
 // Neighbors of a topic
 //
 // Which other topics occur on the same papers as a topic? The strength is discounted if few papers
-// support it (Pantel and Lin 2002), so that a topic of a single paper does not come first.
+// support it (Pantel and Lin 2002), so that a topic with a single paper does not come first.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the other topic
 // => name - name of the other topic
-// => together - papers with both topics
-// => strength - `together` divided by the geometric mean of the papers of the two (Salton's cosine), times together / (together + 1)
+// => together - papers on both topics
+// => strength - `together` divided by the geometric mean of the two paper counts (Salton's cosine), times together / (together + 1)
 // needs: topics
 MATCH (topic:Topic {id: $topic})
 WITH topic, COUNT { (topic)<-[:HAS_TOPIC]-() } AS mine

@@ -1,18 +1,18 @@
 // New papers of a topic
 //
-// Which papers on a topic or a narrower one are new? By default, the period ends on the day of the
+// Which papers on a topic or a narrower one are new? By default, the period ends on the date of the
 // newest listing or of the newest paper on the topic, whichever is later.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
-// $days: integer = 30 - length of the period: 7 for a week, 30 for a month
-// $until: date = null - last day of the period; by default, as described
+// $days: integer = 30 - length of the period in days
+// $until: date = null - last day of the period; by default, as described above
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
 // => upvotes - upvotes at the latest observation
-// => code - address of its code; of several repositories, the one with the most stars
-// => topics - topics of the paper that are this topic or narrower
+// => code - address of its code repository; if there are several, the one with the most stars
+// => topics - the paper's topics that are this topic or a narrower one
 // => evidence - sentence that names the topic
 // needs: topics, dates
 // states: dated of $topic

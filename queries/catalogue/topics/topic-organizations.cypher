@@ -7,8 +7,8 @@
 // => id - ID of the organization
 // => name - name of the organization
 // => papers - papers on the topic
-// => latest - date of the latest of them
-// => best - title of the most upvoted or cited of them; of equal ones, the newest
+// => latest - date of the newest one
+// => best - title of the most upvoted or cited one; in a tie, the newest
 // needs: topics, topicOrganizations of $topic
 CALL () {
   MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)

@@ -1,6 +1,6 @@
 // Papers on a topic
 //
-// Which papers are about a topic or a narrower one, the newest first? The question topic-best ranks
+// Which papers are about a topic or a narrower one, newest first? The question topic-best ranks
 // them by citations and upvotes.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
@@ -10,9 +10,9 @@
 // => title - title of the paper
 // => published - publication date
 // => link - about or mentions
-// => topics - topics of the paper that are this topic or narrower
-// => score - highest probability that the paper is about one of them, 0 to 1; empty if a source states the topic
-// => evidence - sentence that names it, if there is one
+// => topics - the paper's topics that are this topic or a narrower one
+// => score - highest probability that the paper is about one of them, 0 to 1; empty if the topic comes from a source
+// => evidence - sentence that names the topic, if any
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

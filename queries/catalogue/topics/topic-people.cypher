@@ -8,13 +8,13 @@
 // => name - name of the author
 // => papers - papers on the topic
 // => lead - papers on the topic as first author
-// => latest - date of the latest of them
-// => best - title of the most upvoted or cited of them; of equal ones, the newest
+// => latest - date of the newest one
+// => best - title of the most upvoted or cited one; in a tie, the newest
 // => organizations - up to three organizations of the author
 // => ofPapers - up to three organizations that a source links to these papers, not to this author; the most frequent first
-// => basis - weakest evidence for merging the papers of the author: name, rule, judgement, identifier
+// => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
-// => nameOnly - papers of the row that only the name links to the author's other papers
+// => nameOnly - papers in this row linked to the author's other papers by name only
 // needs: topics, authors
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower

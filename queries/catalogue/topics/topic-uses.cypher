@@ -1,18 +1,18 @@
 // Papers that use a dataset or a model
 //
 // Which papers name a dataset, a benchmark or a model, and in which sentence? A paper whose title
-// begins with the name, before a colon, introduces it. For a version, such as Qwen2.5-VL, only
-// papers that name this version are listed, with or without a size (Qwen2.5-VL-7B); for a family,
-// such as Qwen, papers that name any of its versions. A paper may have the topic only because a
-// source states it; its text is not known to name it.
+// begins with the name and a colon introduces it. A version, such as Qwen2.5-VL, matches papers
+// that name this version, with or without a size (Qwen2.5-VL-7B); a family, such as Qwen, matches
+// papers that name any of its versions. If the topic comes from a source, the text of the paper may
+// not contain the name.
 //
 // $topic: topic - name, alias or ID of the dataset or model, e.g. CIFAR-10
-// $version: string = null - only papers that name this version; by default, the version in the given name
+// $version: string = null - only papers that name this version; by default, the version in the given name, if any
 // $limit: integer = 50 - maximum rows to return
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => role - introduces it, introduces one of its versions, names it, or the source that states it
+// => role - whether the paper introduces it, introduces one of its versions or names it; otherwise, the source of the topic
 // => evidence - sentence that names it
 // needs: topics
 MATCH (topic:Topic {id: $topic})<-[has:HAS_TOPIC|MENTIONS]-(paper:Paper)

@@ -1,11 +1,11 @@
 // Evidence for the topics of a paper
 //
 // Which words of a paper support each of its topics, and what else does its text mention? Which
-// keywords does it have? A keyword becomes a topic once two papers have it.
+// keywords does it have? A keyword becomes a topic when a second paper has it.
 //
 // $paper: paper - identifier or title of the paper, e.g. arxiv:1506.03134
 // $topic: topic = null - restrict to this topic and narrower ones
-// => id - ID of the topic; of a keyword, the topic that it would be
+// => id - ID of the topic; for a keyword, the ID that the topic would have
 // => topic - name of the topic, or the keyword
 // => link - about, keyword or mentions
 // => score - probability that the paper is about it, 0 to 1

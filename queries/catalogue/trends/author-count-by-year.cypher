@@ -3,7 +3,7 @@
 // How many authors do papers have in each year?
 //
 // => year - year of publication
-// => papers - papers of the year with a known author count
+// => papers - papers in the year with a known author count
 // => fewest - smallest author count
 // => median - median author count
 // => mean - mean author count

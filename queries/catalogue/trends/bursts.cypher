@@ -1,9 +1,9 @@
 // Bursts of topics
 //
-// In which months did a topic have far more papers than expected? The expected number is computed
-// from the share of the topic in all papers of the period. The deviation is in standard deviations
-// of a Poisson count. Only links with one kind of evidence are counted, because sources provide
-// different data over time.
+// In which months did a topic have far more papers than expected? The expected number follows from
+// the topic's share of all papers in the period. The deviation is measured in standard deviations
+// of a Poisson count. Only links supported by one kind of evidence are counted, because sources
+// provide different data at different times.
 //
 // $until: date = null - a day in the last month of the period; by default, the day of the newest paper
 // $months: integer = 12 - length of the period in months
@@ -13,8 +13,8 @@
 // => id - ID of the topic
 // => name - name of the topic
 // => month - first day of the month of the burst
-// => papers - papers of the month on the topic
-// => of - papers of the month
+// => papers - papers on the topic in the month
+// => of - papers in the month
 // => expected - expected number of papers
 // => deviation - `papers` minus `expected`, in standard deviations
 // needs: topics, dates

@@ -3,8 +3,8 @@
 // How many papers are there in each year, and how many of them have code?
 //
 // => year - year of publication
-// => papers - papers of the year
-// => withCode - papers of the year with a code repository; empty if the graph has no repositories
+// => papers - papers in the year
+// => withCode - papers in the year with a code repository; empty if the graph has no repositories
 // => share - `withCode` divided by `papers`
 // needs: dates
 // states: repositories

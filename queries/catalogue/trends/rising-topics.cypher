@@ -1,28 +1,28 @@
 // Rising topics
 //
-// Which topics have a larger share of the papers of a period than of the period of the same length
-// before it? Only links with one kind of evidence are counted, so that a topic does not seem to
-// rise because a source began to state it. Growth is the ratio of the two shares, with half a paper
-// added to each, and has a 95% confidence interval (Katz et al. 1978). Topics are ranked by its
-// lower bound.
+// Which topics have a larger share of the papers in a period than in the previous period of the
+// same length? Only links supported by one kind of evidence are counted, so that a topic does not
+// seem to rise because a source began to provide it. Growth is the ratio of the two shares, with
+// half a paper added to each; it has a 95% confidence interval (Katz et al. 1978). Topics are
+// ranked by its lower bound.
 //
 // $until: date = null - last day of the period; by default, the day of the newest paper
-// $days: integer = 90 - length of both periods
+// $days: integer = 90 - length of each period in days
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
-// $least: integer = 5 - minimum papers of a topic in the period
-// $sure: boolean = true - only topics whose whole interval is above 1
+// $least: integer = 5 - minimum papers on the topic in the period
+// $sure: boolean = true - only topics whose entire interval is above 1
 // $limit: integer = 30 - maximum rows to return
 // => id - ID of the topic
 // => name - name of the topic
-// => papers - papers of the period on the topic
-// => of - papers of the period with a topic from this kind of evidence; for text, all papers
-// => before - papers of the period before it on the topic
-// => ofBefore - the same of the period before it
+// => papers - papers on the topic in the period
+// => of - papers in the period with any topic supported by this kind of evidence; for text, all papers
+// => before - papers on the topic in the previous period
+// => ofBefore - the same for the previous period
 // => growth - ratio of the shares
 // => low - lower bound of growth
 // => high - upper bound of growth
-// => covered - `of` divided by all papers of the period
-// => coveredBefore - `ofBefore` divided by all papers of the period before it
+// => covered - `of` divided by all papers in the period
+// => coveredBefore - `ofBefore` divided by all papers in the previous period
 // needs: topics, dates
 CALL () {
   // kept

@@ -1,23 +1,23 @@
 // Trend of a topic
 //
-// How many papers are about a topic or a narrower one in each year, month or week? Only links with
-// one kind of evidence are counted, because sources provide different data over time. The share has
-// a 95% confidence interval (Wilson 1927). A period is a burst if it has more papers than expected
-// from the share of the topic in all periods, by more than two standard deviations of a Poisson
-// count.
+// How many papers are about a topic or a narrower one in each year, month or week? Only links
+// supported by one kind of evidence are counted, because sources provide different data at
+// different times. The share has a 95% confidence interval (Wilson 1927). A period is a burst if
+// its papers exceed the number expected from the topic's overall share by more than two standard
+// deviations of a Poisson count.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $unit: string = year - one of year, month, week
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
 // => from - first day of the period
-// => papers - papers of the period on the topic
-// => of - papers of the period with a topic from this kind of evidence; for text, all papers
+// => papers - papers on the topic in the period
+// => of - papers in the period with any topic supported by this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`; empty in a period without evidence of this kind
 // => low - lower bound of the share
 // => high - upper bound of the share
 // => deviation - `papers` minus the expected number, in standard deviations
 // => burst - whether the deviation is above 2
-// => covered - `of` divided by all papers of the period
+// => covered - `of` divided by all papers in the period
 // needs: topics, dates
 // states: dated of $topic
 CALL () {

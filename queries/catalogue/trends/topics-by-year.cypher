@@ -1,7 +1,7 @@
 // Topics by year
 //
-// How many papers are about the most frequent topics in each year? Only links with one kind of
-// evidence are counted, because sources provide different data over time.
+// How many papers are about the most frequent topics in each year? Only links supported by one kind
+// of evidence are counted, because sources provide different data at different times.
 //
 // $top: integer = 10 - number of topics
 // $source: string = text - kind of evidence: text, ai_keywords, openalex, ...
@@ -9,10 +9,10 @@
 // => id - ID of the topic
 // => name - name of the topic
 // => year - year of publication
-// => papers - papers of the year on the topic
-// => of - papers of the year with a topic from this kind of evidence; for text, all papers
+// => papers - papers on the topic in the year
+// => of - papers in the year with any topic supported by this kind of evidence; for text, all papers
 // => share - `papers` divided by `of`
-// => covered - `of` divided by all papers of the year
+// => covered - `of` divided by all papers in the year
 // needs: topics, dates
 CALL () {
   // No topic has more papers with one kind of evidence than with all, so the topics with the most

@@ -7,7 +7,7 @@
 // => id - ID of the paper
 // => title - title of the paper
 // => published - publication date
-// => citations - number of papers of this graph that cite it
+// => citations - number of papers in this graph that cite it
 // needs: venues
 MATCH (:Venue {id: $venue})<-[:PUBLISHED_IN]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
