@@ -72,20 +72,17 @@ _HTML_TITLE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 
-# Formats for people, which take much of what no other format recognizes.
+# Lenient formats, which accept much of what no other format recognizes.
 _LENIENT = ("labelled-text", "daily-papers-text", "markdown-list", "identifiers")
-_UNREAD = (
-    (  # a key, and below it an indented key or a list of keys: Typst (Hayagriva), papis
-        re.compile(
-            r"^[\w:./-]+:[ \t]*\n(?:[ \t]+|[ \t]*- )\{?[a-z][a-z_-]*:(?:[ \t]|$)", re.MULTILINE
-        ),
-        "of YAML, only CSL and CITATION.cff are read; convert the file to BibTeX or CSL-JSON",
-    ),
-    (
-        re.compile(r"\A\s*(?:/\*\*/)?\s*[A-Za-z_$][\w.$]*\s*\(\s*[{\[]"),
-        "JSONP is not read; save the reply without `callback`, or delete the text around the JSON",
-    ),
+# A key, and below it an indented key or a list of keys: Typst (Hayagriva), papis
+_YAML = re.compile(
+    r"^[\w:./-]+:[ \t]*\n(?:[ \t]+|[ \t]*- )\{?[a-z][a-z_-]*:(?:[ \t]|$)", re.MULTILINE
 )
+# A line that YAML cannot contain, or an item of a Markdown list: the text only shows some YAML.
+_NO_YAML = re.compile(
+    r"^(?=\S)(?![\w:./'\"-]+:\s|- |[#%}]|---|\.\.\.).*\n|^[ \t]*[-*+] .*\]\(", re.MULTILINE
+)
+_JSONP = re.compile(r"\A\s*(?:/\*\*/)?\s*[A-Za-z_$][\w.$]*\s*\(\s*[{\[]\s*[\"{}\]]")
 
 
 class Source(Protocol):
@@ -111,13 +108,23 @@ def recognize(document: Document) -> str:
     """
     scores = {format: source(format).recognizes(document) for format in FORMATS}
     format = max(scores, key=scores.__getitem__)
-    if scores[format] <= 0 or format in _LENIENT:
-        for pattern, problem in _UNREAD:
-            if pattern.search(document.head):
-                raise SourceError(f"{document.name}: {problem}")
+    if (scores[format] <= 0 or format in _LENIENT) and (problem := _unread(document.head)):
+        raise SourceError(f"{document.name}: {problem}")
     if scores[format] <= 0:
         raise SourceError(f"{document.name}: {_problem(document)}")
     return format
+
+
+def _unread(head: str) -> str | None:
+    """Return the problem with a format that citegraph does not read and could mistake."""
+    if _YAML.search(head) and not _NO_YAML.search(head):
+        return "of YAML, only CSL and CITATION.cff are read; convert the file to BibTeX or CSL-JSON"
+    if _JSONP.match(head):
+        return (
+            "JSONP is not read; save the reply without `callback`, or delete the text around the "
+            "JSON"
+        )
+    return None
 
 
 def _problem(document: Document) -> str:

@@ -300,6 +300,18 @@ def test_formats_that_are_not_read_are_named_with_the_remedy(text: str, name: st
         formats.recognize(Document("a", text.encode()))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Links:\n- code: https://github.com/a/b\n\n- [On wires](https://arxiv.org/abs/2401.00001)\n",
+        "```yaml\nmodel:\n  name: x\n```\n- [On wires](https://arxiv.org/abs/2401.00001)\n",
+        "Papers ([all](https://a.example))\n- [On wires](https://arxiv.org/abs/2401.00001)\n",
+    ],
+)
+def test_a_list_that_contains_some_yaml_or_brackets_is_read(text: str):
+    assert formats.recognize(Document("README.md", text.encode())) == "markdown-list"
+
+
 def test_csl_json_has_particles_and_literal_names_and_raw_dates():
     items = [
         {
