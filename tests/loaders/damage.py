@@ -149,7 +149,8 @@ def outcome(name: str, data: bytes, seed: int) -> str:
                 papers += 1
                 # A stub has an id only; an entry of a library may have an identifier only.
                 by_id = record.id or record.openalex_id or record.doi or record.arxiv_id
-                assert record.title or by_id or record.pmid or record.nodes, (seed, record)
+                by_id = by_id or record.pmid or record.acl_id
+                assert record.title or by_id or record.nodes, (seed, record)
             else:
                 rejected += 1
                 assert isinstance(record, Rejected), seed
