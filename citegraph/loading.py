@@ -4,13 +4,13 @@ import contextlib
 import glob
 from collections.abc import Iterator, Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from citegraph import loaders
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.graph.store import Store
+from citegraph.loaders.documents import inputs
 from citegraph.output import note, target
 from citegraph.progress import shown_progress
 
@@ -54,12 +54,7 @@ def require_source(sources: Sequence[str]) -> None:
     if not sources:
         raise SourceError("no source given; name a file, a folder or an address")
     for source in sources:
-        if (
-            source == "-"
-            or ":" in source
-            or glob.has_magic(source)
-            or Path(source).expanduser().exists()
-        ):
+        if source == "-" or ":" in source or glob.has_magic(source) or inputs.exists(source):
             return
     raise SourceError(f"{sources[0]}: no such file; check the name")
 

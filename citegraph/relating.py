@@ -129,11 +129,12 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
     """
     from citegraph import loaders
     from citegraph.graph.records import Rejected
+    from citegraph.loaders.documents import inputs
 
     papers: list[Paper] = []
     rejected: list[Rejected] = []
     for source in sources:
-        if ":" not in source and not Path(source).expanduser().exists():
+        if ":" not in source and not inputs.exists(source):
             raise SourceError(f"{source}: no such file; check the name")
         found = list(loaders.read([source]))
         bad = [one for one in found if isinstance(one, Rejected)]

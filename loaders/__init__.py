@@ -99,7 +99,7 @@ def read(
     several = [sources] if isinstance(sources, str | Path) else sources  # not its characters
     named = [str(source) for source in several]
     summary.size = inputs.size(named)
-    opened = set[Path]()
+    opened = set[str]()
     with Topics() as topics:
         for source in named:
             documents = inputs.documents(
@@ -140,7 +140,7 @@ def _source(
     name = LOGIN.sub("", source)
     if failed and not complete:
         summary.unread.append(name)
-    elif failed and ":" in source and not Path(source).expanduser().exists():
+    elif failed and ":" in source and not inputs.exists(source):
         summary.unread.append(f"{name} (parts are missing)")
 
 

@@ -49,7 +49,7 @@ def documents(
     captured: date | None = None,
     *,
     fetcher: "Fetcher | None" = None,
-    opened: set[Path] | None = None,
+    opened: set[str] | None = None,
     remark: Report = _quiet,
     waiting: Report = _quiet,
 ) -> Iterator[Document | Rejected]:
@@ -66,7 +66,7 @@ def documents(
         remark: called with a note on each skipped file.
         waiting: called with the reason for a wait that takes long.
     """
-    known = set[Path]() if opened is None else opened
+    known = set[str]() if opened is None else opened
     for found in _opened(sources, captured, fetcher, known, remark, waiting):
         if isinstance(found, Rejected):  # no message has a password
             where, reason = (LOGIN.sub("", text) for text in (found.where, found.reason))
@@ -79,7 +79,7 @@ def _opened(
     sources: Iterable[str],
     captured: date | None,
     fetcher: "Fetcher | None",
-    opened: set[Path],
+    opened: set[str],
     remark: Report,
     waiting: Report,
 ) -> Iterator[Document | Rejected]:
@@ -114,20 +114,31 @@ def _is_address(source: str) -> bool:
         return False
 
 
+def path_of(source: str) -> Path:
+    """Return the path that a source names; ``~name`` without such a user is a plain name."""
+    return Path(os.path.expanduser(source))  # noqa: PTH111 - that of Path raises RuntimeError
+
+
+def exists(source: str) -> bool:
+    """Report whether a source names a file or a folder; a name that is too long names none."""
+    return os.path.exists(path_of(source))  # noqa: PTH110 - that of Path raises OSError
+
+
 def size(sources: Iterable[str]) -> int | None:
     """Return the stored bytes of all sources; ``None`` if one is not a file or a folder."""
     total = 0
-    counted = set[Path]()
+    counted = set[str]()
     for source in sources:
-        path = Path(source).expanduser()
+        path = path_of(source)
         try:
             found = list(_found(source, path))
             if not found:
                 return None
             for each in found:
                 if each.is_file():
-                    total += each.stat().st_size if each.resolve() not in counted else 0
-                    counted.add(each.resolve())
+                    file = os.path.realpath(each)
+                    total += each.stat().st_size if file not in counted else 0
+                    counted.add(file)
                 elif each == path:  # a stream
                     return None
         except (OSError, ValueError):
@@ -139,7 +150,7 @@ def is_read(path: Path, sources: Iterable[str]) -> bool:
     """Report whether a file is one of those that the sources name, also by a link or a pattern."""
     for source in sources:
         with suppress(OSError, ValueError):
-            for each in _found(source, Path(source).expanduser()):
+            for each in _found(source, path_of(source)):
                 with suppress(OSError):  # one of the two does not exist
                     if each.samefile(path):
                         return True
@@ -174,9 +185,9 @@ def _stream(
 
 
 def _files(
-    source: str, captured: date | None, opened: set[Path], remark: Report, waiting: Report
+    source: str, captured: date | None, opened: set[str], remark: Report, waiting: Report
 ) -> Iterator[Document | Rejected]:
-    path = Path(source).expanduser()
+    path = path_of(source)
     if not source.strip():
         yield Rejected(
             reason="the name of a source is empty; name a file, a folder or an address",
@@ -203,7 +214,7 @@ def _files(
             nothing = "no file matches the pattern"
         yield Rejected(reason=f"{nothing}; check the name", where=source)
     for each in found:
-        if (file := each.resolve()) in opened and each.is_file():
+        if (file := os.path.realpath(each)) in opened and each.is_file():
             remark(f"{each}: named more than once, read once")
             continue
         opened.add(file)

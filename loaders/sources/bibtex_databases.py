@@ -9,7 +9,7 @@ from citegraph.graph.records import Organization, Reference, Topic
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_values import literal, plain_text
 from citegraph.loaders.sources.parts import organizations, topics
-from citegraph.loaders.sources.web_of_science_fields import addresses, index_topics
+from citegraph.loaders.sources.web_of_science_fields import addresses, by_person, index_topics
 
 _EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _UT = re.compile(r"[A-Z]+:\S{5,40}")
@@ -101,16 +101,17 @@ def affiliations(
     if origin == "scopus":
         return {}, [part.strip() for part in plain_text(stated).split(";")]
     lines, known = [], {name: ids.name_key(name) for name in authors}
+    keys = set(known.values())
     for one in map(plain_text, _NEXT_ADDRESS.split(stated.strip("{} "))):
         people = _AT_ADDRESS.match(one)
-        if people and {*known.values()} & {*map(ids.name_key, people[1].split(";"))}:
+        if people and keys & {*map(ids.name_key, people[1].split(";"))}:
             lines.append(f"[{people[1]}] {one[people.end() :]}")
         elif "(Reprint Author)" not in one and "(Corresponding Author)" not in one:
             lines.append(one)
     places = list(addresses(lines))
+    at = by_person(places)
     placed = {
-        name: organizations(place for people, place in places if key in people)
-        for name, key in known.items()
+        name: organizations(place for _, place in at.get(key, ())) for name, key in known.items()
     }
     named = {one.name for each in placed.values() for one in each}
     return placed, [place for _, place in places if place not in named]

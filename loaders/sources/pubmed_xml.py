@@ -146,10 +146,11 @@ def _author(element: etree._Element) -> Author | None:
     if not full or element.get("ValidYN") == "N":
         return None
     short = " ".join([*initials, family, *([suffix] if suffix else [])]) if family else full
-    places = [
-        pubmed.organization(text(one), map(text, children(one.getparent(), "Identifier")))
-        for one in under(element, "Affiliation")
-    ]
+    places = []
+    for info in dict.fromkeys(one.getparent() for one in under(element, "Affiliation")):
+        named = children(info, "Affiliation")
+        numbers = children(info, "Identifier") if len(named) == 1 else []
+        places += [pubmed.organization(text(one), map(text, numbers)) for one in named]
     numbers = [
         one for one in children(element, "Identifier") if one.get("Source", "").upper() == "ORCID"
     ]

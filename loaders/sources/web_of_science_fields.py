@@ -1,6 +1,7 @@
 """The fields of an entry of Web of Science as a paper."""
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 
@@ -48,6 +49,7 @@ NAMES = {
 }
 _KINDS = {"proceedings paper": "proceedings-article", "retracted publication": "article"}
 _ADDRESS = re.compile(r"\[([^\[\]]*)\]\s*(.+)")
+_MOST_NAMES = 200  # of a paper that share a word, and are compared with a name of the registry
 
 
 def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator[Paper | Rejected]:
@@ -97,22 +99,23 @@ def identifiers_of(
     The name is that of the registry, so it may be another form of the author's name. It belongs
     to the author with the same name, else to the only one whose name is alike (:func:`_alike`).
     """
-    stated = []
+    near: dict[object, list[str]] = defaultdict(list)
+    for name in dict.fromkeys(names):
+        for key in _shared_by_alike(name):
+            near[key].append(name)
+    same: dict[str, set[str]] = defaultdict(set)
+    alike: dict[str, set[str]] = defaultdict(set)
     for part in re.split(r"[;\n]", text):
-        name, _, number = part.rpartition("/")
+        stated, _, number = part.rpartition("/")
         if value := read(number.strip()):
-            stated.append((name, value))
-    found = {}
-    for name in names:
-        same = {o for n, o in stated if ids.name_key(n) == ids.name_key(name)}
-        alike = {
-            o
-            for n, o in stated
-            if _alike(n, name) and sum(_alike(n, other) for other in names) == 1
-        }
-        if len(same) == 1 or (not same and len(alike) == 1):
-            found[name] = next(iter(same or alike))
-    return found
+            same[ids.name_key(stated)].add(value)
+            groups = [near.get(key, []) for key in _shared_by_alike(stated)]
+            if all(len(group) <= _MOST_NAMES for group in groups):
+                several = {n for group in groups for n in group if _alike(stated, n)}
+                if len(several) == 1:
+                    alike[several.pop()].add(value)
+    values = {name: same.get(ids.name_key(name)) or alike.get(name) or () for name in names}
+    return {name: next(iter(value)) for name, value in values.items() if len(value) == 1}
 
 
 @lru_cache(maxsize=1 << 12)
@@ -125,6 +128,12 @@ def _words(name: str) -> tuple[frozenset[str], tuple[str, str]]:
     plain = re.sub(r"([aou])e", r"\1", ids.name_key(name).replace("\u0131", "i"))
     words = (word.replace("dr", "") for word in plain.split())
     return frozenset(filter(None, words)), (ids.name_key(family), ids.name_key(given[:3])[:1])
+
+
+def _shared_by_alike(name: str) -> list[object]:
+    """Return keys of which names that are alike share one (:func:`_alike`)."""
+    words, initial = _words(name)
+    return [initial, *(word for word in words if len(word) > 2)]
 
 
 def _alike(one: str, other: str) -> bool:
@@ -156,7 +165,7 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
         identifiers_of("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
         for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
     )
-    places = list(addresses(fields.get("C1", ())))
+    places = by_person(addresses(fields.get("C1", ())))
     authors = []
     for n, name in enumerate(full):
         other = short[n] if len(short) == len(full) else name
@@ -170,7 +179,9 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
                 names=(reading_order(fold(other)),) if other != name else (),
                 orcid=orcids.get(name),
                 identifiers=tuple(normalized([f"researcherid:{researchers.get(name, '')}"])),
-                organizations=organizations(p for people, p in places if keys & people),
+                organizations=organizations(
+                    place for _, place in sorted(one for key in keys for one in places.get(key, ()))
+                ),
             )
         )
     return (*authors, *(Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name)))
@@ -189,6 +200,15 @@ def addresses(values: Iterable[str]) -> Iterator[tuple[set[str], str]]:
         people = {ids.name_key(name) for name in found[1].split(";")} if found else set()
         if place:
             yield people, place
+
+
+def by_person(places: Iterable[tuple[set[str], str]]) -> dict[str, list[tuple[int, str]]]:
+    """Return the addresses of each person, by key, with their positions in the list."""
+    found: dict[str, list[tuple[int, str]]] = defaultdict(list)
+    for at, (people, place) in enumerate(places):
+        for key in people:
+            found[key].append((at, place))
+    return found
 
 
 def index_topics(plus: str, categories: str) -> tuple[Topic, ...]:

@@ -14,7 +14,7 @@ import pytest
 from citegraph import loaders
 from citegraph.graph.records import Paper, Rejected
 from citegraph.loaders.documents.document import Document
-from citegraph.loaders.documents.inputs import documents
+from citegraph.loaders.documents.inputs import documents, exists
 
 
 @pytest.fixture
@@ -58,6 +58,24 @@ def test_a_file_that_is_named_more_than_once_is_read_once(folder: Path) -> None:
         f"{link}: named more than once, read once",
     ]
     assert summary.size == path.stat().st_size
+
+
+@pytest.mark.parametrize(
+    "name", ["~nobody-of-this-name/x.jsonl", "x" * 300, "openalex:" + "W1," * 99]
+)
+def test_a_name_that_no_file_can_have_is_said(name: str) -> None:
+    assert not exists(name)
+    if ":" not in name:
+        (rejected,) = loaders.read([name])
+        assert isinstance(rejected, Rejected)
+        assert rejected.where == name
+
+
+def test_a_link_to_itself_is_rejected_and_the_rest_is_read(folder: Path) -> None:
+    (folder / "deep" / "loop").symlink_to("loop")
+    found = list(documents([str(folder / "deep")]))
+    assert [each.where for each in found if isinstance(each, Rejected)] == [f"{folder}/deep/loop"]
+    assert [each.name for each in found if isinstance(each, Document)] == [f"{folder}/deep/c.html"]
 
 
 def test_a_file_whose_name_looks_like_a_glob(folder: Path) -> None:

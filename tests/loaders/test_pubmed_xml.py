@@ -60,6 +60,24 @@ def test_an_original_title_where_none_is_available_in_english():
     assert [one.title for one in papers] == ["Un exemple", None]
 
 
+def test_a_ror_beside_several_affiliations_is_that_of_none():
+    (paper,), _, _ = read(
+        "<PubmedArticleSet>"
+        + pubmed(
+            "<ArticleTitle>Examples</ArticleTitle><AuthorList><Author><LastName>King</LastName>"
+            "<AffiliationInfo><Affiliation>One Lab</Affiliation><Affiliation>Two Labs"
+            '</Affiliation><Identifier Source="ROR">03vek6s52</Identifier></AffiliationInfo>'
+            "</Author></AuthorList>"
+        )
+        + "</PubmedArticleSet>",
+        "pubmed-xml",
+    )
+    assert paper.authors[0].organizations == (
+        Organization(name="One Lab"),
+        Organization(name="Two Labs"),
+    )
+
+
 def test_every_field_of_pubmed_is_read():
     (paper,), rejected, _ = read(
         "<PubmedArticleSet>"

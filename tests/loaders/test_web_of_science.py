@@ -1,5 +1,7 @@
 """Web of Science: the three layouts of one export are read alike."""
 
+import time
+
 import pytest
 
 from citegraph.graph.records import Paper, Reference, Rejected
@@ -125,6 +127,30 @@ def test_the_orcid_belongs_to_the_only_author_of_a_like_name(
     (paper,) = read(f"{text}OI {stated}0000-0002-1825-0097\nER\n".encode())
     assert isinstance(paper, Paper)
     assert [author.orcid is not None for author in paper.authors] == expected
+
+
+def test_thousands_of_authors_and_addresses_take_linear_time() -> None:
+    """Comparing each author with each address and each registered name would take a minute."""
+    names = [f"Wei{n}, Li" for n in range(3000)]
+    places = [f"Univ {n}, City" for n in range(3000)]
+    orcids = "; ".join(f"{name}/0000-0002-1825-0097" for name in names)
+    lines, joined = "\n   ".join, " and ".join(names)
+    wos = (
+        f"FN Clarivate Analytics Web of Science\nPT J\nTI On wires\nAF {lines(names)}\n"
+        f"C1 {lines(f'[{a}] {b}.' for a, b in zip(names, places, strict=True))}\nOI {orcids}\nER\n"
+    )
+    bibtex = (
+        f"@article{{a, title={{On wires}}, unique-id={{WOS:000123456789012}}, author={{{joined}}},\n"
+        f"affiliation={{{lines(f'{a}, {b}.' for a, b in zip(names, places, strict=True))}}},\n"
+        f"orcid-numbers={{{orcids}}}}}\n"
+    )
+    started = time.process_time()
+    for format, text in (("web-of-science", wos), ("bibtex", bibtex)):
+        (paper,) = formats.source(format).read(Document("input", text.encode()))
+        assert isinstance(paper, Paper)
+        assert len({author.organizations for author in paper.authors}) == 3000
+        assert all(author.orcid for author in paper.authors)
+    assert time.process_time() - started < 10
 
 
 def test_the_spreadsheet_as_csv() -> None:
