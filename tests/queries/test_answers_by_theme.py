@@ -21,6 +21,7 @@ from tests.queries.test_answers import (
     GNN,
     LAB,
     M_I_T,
+    MAY4,
     MIT,
     MPP,
     NET,
@@ -395,6 +396,47 @@ def test_a_digest_of_equal_upvotes_is_in_the_order_of_the_list(store: Store):
         assert [id for id in found if id.startswith("own:")] == ["own:b", "own:a"]
     finally:
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
+
+
+def test_a_digest_has_the_last_known_counts_although_they_fell(store: Store):
+    fallen = "MATCH (:Paper {id: $paper})-[l:LISTED_IN]->(:Listing {date: $day}) SET l.upvotes = $upvotes"
+    store.write(fallen, {"paper": NNP, "day": MAY4, "upvotes": 7})
+    try:
+        rows = queries.run(store, "digest", days=7).rows
+        # the latest listing of the second paper has no comments
+        assert [(row["id"], row["upvotes"], row["comments"]) for row in rows] == [
+            (GNN, 30, 2),
+            (DIF, 12, 1),
+            (NNP, 7, 3),
+        ]
+    finally:
+        store.write(fallen, {"paper": NNP, "day": MAY4, "upvotes": 20})
+
+
+def test_the_first_three_organizations_of_an_author_do_not_depend_on_the_engine(store: Store):
+    store.write(
+        "MATCH (a:Author {id: $author}) UNWIND ['Zoo Lab', 'Moon Lab', 'Alpha Lab'] AS name "
+        "CREATE (a)-[:AFFILIATED_WITH]->(:Organization {id: 'own:' + name, name: name, load: '1'})",
+        {"author": ADA},
+    )
+    try:
+        first = queries.run(store, "topic-people", **NN).rows[0]
+        assert first["organizations"] == ["Alpha Lab", "Moon Lab", "OpenLab"]
+    finally:
+        store.write("MATCH (o:Organization) WHERE o.id STARTS WITH 'own:' DETACH DELETE o")
+
+
+@pytest.mark.parametrize("paper", [GNN, MPP])
+def test_a_title_that_begins_with_a_colon_names_nothing(store: Store, paper: str):
+    title = "MATCH (p:Paper {id: $paper}) SET p.title = $title"
+    store.write(title, {"paper": MPP, "title": ": Message passing"})
+    try:
+        reasons = queries.run(store, "related", paper=paper).rows[0]["reasons"]
+        kinds = {reason["kind"] for reason in reasons}
+        assert "text" in kinds
+        assert not kinds & {"names it", "named by it"}
+    finally:
+        store.write(title, {"paper": MPP, "title": T_MPP})
 
 
 def test_a_paper_uses_a_dataset_once(store: Store):

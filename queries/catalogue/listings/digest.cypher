@@ -25,8 +25,11 @@ MATCH (listing:Listing)
 WHERE listing.date <= until AND listing.date > until - duration({days: $days})
 MATCH (listing)<-[listed:LISTED_IN]-(paper:Paper)
 WHERE NOT coalesce(paper.stub, false)
-WITH paper, min(listing.date) AS day, max(listed.upvotes) AS upvotes, max(listed.comments) AS comments,
-     min(listed.rank) AS rank
+// counts may fall, and a listing may lack them: the last known ones
+WITH paper, listing, listed
+ORDER BY listing.date DESC, coalesce(listed.upvotes, -1) DESC, coalesce(listed.comments, -1) DESC
+WITH paper, min(listing.date) AS day, collect(listed.upvotes)[0] AS upvotes,
+     collect(listed.comments)[0] AS comments, min(listed.rank) AS rank
 ORDER BY coalesce(upvotes, -1) DESC, rank, paper.id
 LIMIT $limit
 WITH paper, day, upvotes, comments, rank,

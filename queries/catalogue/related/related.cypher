@@ -22,7 +22,7 @@ CALL (start) {
          link.terms AS words
   UNION ALL
   WITH start, trim(split(start.title, ':')[0]) AS name
-  WHERE start.title CONTAINS ':' AND size(name) < 40
+  WHERE start.title CONTAINS ':' AND name <> '' AND size(name) < 40
   WITH start, name, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
   MATCH (start)-[:SIMILAR_TO]-(other:Paper)
   WHERE (other.title CONTAINS name OR other.abstract CONTAINS name)
@@ -37,7 +37,7 @@ CALL (start) {
   MATCH (start)-[:SIMILAR_TO]-(other:Paper)
   WHERE other.title CONTAINS ':'
   WITH start, other, trim(split(other.title, ':')[0]) AS name
-  WHERE size(name) < 40 AND (start.title CONTAINS name OR start.abstract CONTAINS name)
+  WHERE name <> '' AND size(name) < 40 AND (start.title CONTAINS name OR start.abstract CONTAINS name)
     AND trim(split(start.title, ':')[0]) <> name
   WITH start, other, '.*(?<![\\w-])\\Q' + replace(name, '\\E', '') + '\\E(?!\\w|-\\w).*' AS pattern
   WITH start, other, pattern, start.title =~ pattern AS inTitle

@@ -10,7 +10,7 @@
 // => lead - papers on the topic as first author
 // => latest - date of the newest one
 // => best - title of the most upvoted or cited one; in a tie, the newest
-// => organizations - up to three organizations of the author
+// => organizations - up to three organizations of the author, in alphabetical order
 // => ofPapers - up to three organizations that a source links to these papers, not to this author; the most frequent first
 // => basis - weakest evidence on which the author's papers were merged: name, rule, judgement, identifier
 // => confidence - probability that the weakest merge by name or rule is correct
@@ -44,17 +44,19 @@ CALL (author, those) {
   RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
          collect(paper.title)[0] AS best, count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
 }
-CALL (author, those) {
-  OPTIONAL MATCH (author)-[:AFFILIATED_WITH]->(own:Organization)
-  WITH those, collect(DISTINCT own.name) AS own
+CALL (those) {
   UNWIND those AS paper
   OPTIONAL MATCH (paper)-[:AFFILIATED_WITH]->(linked:Organization)
-  WITH own, linked.name AS name, count(linked) AS count
+  WITH linked.name AS name, count(linked) AS count
   ORDER BY count DESC, name
-  RETURN own[..3] AS organizations, collect(name)[..3] AS ofPapers
+  RETURN collect(name)[..3] AS ofPapers
 }
-RETURN author.id AS id, author.name AS name, papers, lead, latest, best, organizations, ofPapers,
-       author.basis AS basis, author.confidence AS confidence, nameOnly
+RETURN author.id AS id, author.name AS name, papers, lead, latest, best,
+       COLLECT {
+         MATCH (author)-[:AFFILIATED_WITH]->(own:Organization)
+         WHERE own.name IS NOT NULL
+         RETURN DISTINCT own.name AS name ORDER BY name LIMIT 3
+       } AS organizations, ofPapers, author.basis AS basis, author.confidence AS confidence, nameOnly
 ORDER BY papers DESC, lead DESC, id
 LIMIT $limit
 // summary
