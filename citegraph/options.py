@@ -1,7 +1,7 @@
 """Options and help that several commands share."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from inspect import cleandoc
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +11,7 @@ import click
 from citegraph.output import output_options
 
 if TYPE_CHECKING:
-    from citegraph.queries.question import Parameter
+    from citegraph.queries.question import Parameter, Question
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -124,7 +124,7 @@ class QueryCommand(click.Command):
     """A command whose help describes the question that is named."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Keep the arguments for the help, and name the command that writes a page.
+        """Keep the arguments for the help; name the parameter or the command that was meant.
 
         Raises:
             UsageError: the arguments are invalid.
@@ -136,22 +136,33 @@ class QueryCommand(click.Command):
             if error.option_name in ("-o", "--output"):
                 hint = f"{error.message} 'citegraph view NAME -o FILE' draws an answer."
                 raise click.NoSuchOption(error.option_name, hint, ctx=ctx) from None
+            if question := _question(ctx.meta["arguments"]):
+                hint = f"{error.message} {_parameters(question)}"
+                raise click.NoSuchOption(error.option_name, hint, ctx=ctx) from None
             raise
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the options, then the question and its parameters."""
-        from citegraph import queries  # noqa: PLC0415 - only for help
-
         super().format_options(ctx, formatter)
-        for name in ctx.meta.get("arguments", []):
-            if question := queries.catalogue().get(name):
-                with formatter.section(f"{name}: {question.title}"):
-                    formatter.write_text(question.question)
-                    formatter.write_paragraph()
-                    formatter.write_dl(
-                        [(f"-p {p.name}=...", _described(p)) for p in question.parameters]
-                    )
-                return
+        if question := _question(ctx.meta.get("arguments", [])):
+            with formatter.section(f"{question.name}: {question.title}"):
+                formatter.write_text(question.question)
+                formatter.write_paragraph()
+                formatter.write_dl(
+                    [(f"-p {p.name}=...", _described(p)) for p in question.parameters]
+                )
+
+
+def _question(args: Sequence[str]) -> "Question | None":
+    """Return the first question that the arguments name."""
+    from citegraph import queries  # noqa: PLC0415 - only for help and errors
+
+    return next((q for arg in args if (q := queries.catalogue().get(arg))), None)
+
+
+def _parameters(question: "Question") -> str:
+    names = [f"-p {p.name}=..." for p in question.parameters]
+    return f"Parameters of {question.name}: {', '.join(names) or 'none'}."
 
 
 def _described(parameter: "Parameter") -> str:

@@ -22,7 +22,7 @@ from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.identity.resolve import title_id
 from citegraph.graph.identity.topic_ids import canonical
 from citegraph.graph.writing.earlier import papers_of
-from citegraph.queries import lexer, versions
+from citegraph.queries import lexer, reasons, versions
 from citegraph.queries.marks import of_paper
 from citegraph.queries.misspelled import is_abbreviation, nearest
 
@@ -215,7 +215,7 @@ def identify(store: "Store", type: str, text: str, *, only: bool = False) -> Sub
         raise NotFoundError(f"{problem}; but there is the {nodes}", other=next(iter(others)))
     if suggested:
         raise NotFoundError(problem, suggested)
-    raise NotFoundError(f"{problem}; {_remedy(type, words)}")
+    raise NotFoundError(f"{problem}; {reasons.empty(store) or _remedy(type, words)}")
 
 
 def named(store: "Store", type: str, text: str) -> str | None:

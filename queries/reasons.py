@@ -68,10 +68,10 @@ def check_two(question: "Question", subjects: Mapping[str, "Subject"]) -> None:
 
 
 def empty(store: "Store") -> str | None:
-    """Return that the graph has no papers, if it has none."""
+    """Return that the graph has no papers, and the remedy, if it has none."""
     if _rows(store, "papers", {}):
         return None
-    return "0 rows: the graph has no papers yet; load a source of papers first"
+    return "the graph has no papers yet; load a source of papers first"
 
 
 def nothing(store: "Store", question: "Question", values: Mapping[str, Any]) -> str:

@@ -149,7 +149,7 @@ def run(store: "Store", name: str, **given: Any) -> Answer:
         lacking = _lacking(store, question, values)
         if lacking is None:
             if empty := reasons.empty(store):
-                return Answer(columns, note=empty, subjects=subjects)
+                return Answer(columns, note=f"0 rows: {empty}", subjects=subjects)
             notes = notes or [reasons.nothing(store, question, values)]
             notes += _wider_evidence(store, values, given, subjects)
             notes += [

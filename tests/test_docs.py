@@ -49,7 +49,9 @@ def test_help_fits_a_terminal() -> None:
 
 @pytest.mark.parametrize("path", list(reference.files(ROOT)), ids=lambda p: p.name)
 def test_generated_files_are_up_to_date(path: Path) -> None:
-    assert path.read_text("utf-8") == reference.files(ROOT)[path], "run `make docs`"
+    assert path.read_text("utf-8") == reference.files(ROOT)[path], (
+        f"{path.name} is out of date: run `python -m citegraph.reference`"
+    )
 
 
 def anchors(page: Path) -> set[str]:
@@ -81,4 +83,5 @@ def test_every_relative_link_has_a_target(page: Path) -> None:
 def test_the_page_about_sources_describes_every_format() -> None:
     page = (ROOT / "docs" / "sources.md").read_text("utf-8")
     rows = re.findall(r"^\| ([a-z-]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
-    assert {name for name, *_ in rows} - {"format"} == set(FORMATS)
+    named = {name for name, *_ in rows} - {"format"}
+    assert named == set(FORMATS), "one row for each format in the table of docs/sources.md"

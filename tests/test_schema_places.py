@@ -93,7 +93,8 @@ def test_the_edges_of_a_paper_are_all_listed(name: str) -> None:
     text = (ROOT / "queries" / "catalogue" / "papers" / f"{name}.cypher").read_text("utf-8")
     [types] = re.findall(r":([A-Z_|]{20,})", text)
     of_papers = {edge.type for edge in EDGES if "Paper" in (edge.start, edge.end)}
-    assert set(types.split("|")) == of_papers - {"IDENTIFIES"}
+    file = f"queries/catalogue/papers/{name}.cypher"
+    assert set(types.split("|")) == of_papers - {"IDENTIFIES"}, f"list the edge types in {file}"
 
 
 def test_path_follows_each_edge_type() -> None:
@@ -102,26 +103,34 @@ def test_path_follows_each_edge_type() -> None:
         for pattern in re.findall(r"-\[:([A-Z_|]{20,})", text):
             for edge in EDGES:
                 followed = edge.type in pattern.split("|")
-                assert followed != (edge.type in NOT_IN_PATHS), f"{file}/path.cypher: {edge.type}"
+                assert followed != (edge.type in NOT_IN_PATHS), (
+                    f"{edge.type}: follow it in queries/{file}/path.cypher, or add it to NOT_IN_PATHS"
+                )
 
 
 def test_path_has_a_phrase_for_each_edge_type() -> None:
     text = (ROOT / "queries" / "catalogue" / "related" / "path.cypher").read_text("utf-8")
     phrases = set(re.findall(r"WHEN '([A-Z_]+)' THEN ", text))
-    assert phrases == {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+    followed = {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+    assert phrases == followed, "add a phrase in queries/catalogue/related/path.cypher"
 
 
 def test_the_page_follows_the_edge_types_of_path() -> None:
     text = (ROOT / "viz" / "assets" / "js" / "path.js").read_text("utf-8")
     [links] = re.findall(r"const LINKS = new Set\(\[(.+?)\]\)", text)
-    assert set(re.findall(r"\w+", links)) == {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+    followed = {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
+    assert set(re.findall(r"\w+", links)) == followed, (
+        "list the edge types in viz/assets/js/path.js"
+    )
 
 
 def test_the_page_of_a_whole_graph_reads_each_edge_type() -> None:
     text = (ROOT / "queries" / "whole.cypher").read_text("utf-8")
     read = {name for names in re.findall(r":([A-Z_|]{5,})\]", text) for name in names.split("|")}
     drawn = {edge.type for edge in EDGES} - NOT_IN_WHOLE.keys()
-    assert drawn <= read, f"queries/whole.cypher lacks {drawn - read}"
+    assert drawn <= read, (
+        f"queries/whole.cypher lacks {drawn - read}; read them there, or add them to NOT_IN_WHOLE"
+    )
 
 
 def test_statements_for_given_nodes_begin_with_them() -> None:

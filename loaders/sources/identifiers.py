@@ -39,7 +39,8 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
         else:
             yield rejected(document, where, "no identifier of a paper", line[:200])
     if untitled:
-        document.notes.append(f"{counted(untitled, 'paper')} without a title; enrich adds it")
+        count = counted(untitled, "paper")
+        document.notes.append(f"{document.name}: {count} without a title; enrich adds it")
 
 
 def _is_entry(line: str) -> bool:

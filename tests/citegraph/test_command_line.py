@@ -378,6 +378,12 @@ def test_the_error_for_an_output_names_the_command_that_draws(run: Run, option: 
     assert "'citegraph view NAME -o FILE' draws an answer" in refused.error
 
 
+def test_the_error_for_an_unknown_option_names_the_parameters(run: Run) -> None:
+    refused = run("query", "topic-tree", "--topic", "graphs")
+    assert refused.code == 2
+    assert "No such option '--topic'. Parameters of topic-tree: -p topic=..." in refused.error
+
+
 def test_questions_that_contain_words(run: Run) -> None:
     found = json.loads(run("queries", "Retracted", "directly").out)
     assert [row["name"] for row in found] == ["retraction-reach"]

@@ -354,7 +354,10 @@ def test_fields_hold_every_property_and_edge_type(store: Store) -> None:
         assert (label, property) in present, f"no field of a record gives {name(of)}.{property}"
     assert {(a.partition(":")[0], t, b.partition(":")[0]) for t, a, b, _ in edges} == {
         (edge.start, edge.type, edge.end) for edge in EDGES
-    }
+    }, (
+        "each edge type has a field in graph/records.py, which graph/writing/conversion.py writes, "
+        "graph/exporting/papers.py reads, and fields() of this file fills"
+    )
     # The rest is what a field cannot express: of a broader topic a record gives the name only.
     allowed = {"Topic.kind", "Paper", "IDENTIFIES"}
     assert set(further(list(records(store)))) <= allowed

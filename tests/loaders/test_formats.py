@@ -106,7 +106,7 @@ def test_a_list_of_identifiers_needs_no_titles():
     ]
     assert isinstance(lost, Rejected)
     assert lost.where == "ids.txt:6"
-    assert document.notes == ["2 papers without a title; enrich adds it"]
+    assert document.notes == ["ids.txt: 2 papers without a title; enrich adds it"]
 
 
 def test_an_unknown_format_is_a_short_message():

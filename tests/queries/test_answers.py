@@ -507,4 +507,4 @@ def test_every_question_has_an_answer():
 
     cases = CASES + test_answers_by_theme.CASES + test_trends.CASES
     asked = {name for name, _, _ in cases} | {"health", "bursts"}
-    assert asked == set(queries.catalogue())
+    assert asked == set(queries.catalogue()), "add its answer to CASES in this file"
