@@ -173,7 +173,8 @@ def emit(columns: Sequence[str], rows: Iterable[Mapping[str, Any]], output: str 
 
 def _is_done(row: Mapping[str, Any]) -> bool:
     """Return whether a row of the question ``health`` has no case of those examined."""
-    return "remedy" in row and row.get("count") == 0 and row.get("of") != 0
+    columns = {"what", "count", "of", "remedy"} <= row.keys()
+    return columns and row["count"] == 0 and row["of"] != 0
 
 
 def _csv_cell(value: Any) -> str:

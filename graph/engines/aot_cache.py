@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 from typing import IO, Any
 
-from citegraph.graph.engines.processes import end_with_parent, lock
+from citegraph.graph.engines.processes import end_with_parent, is_own, lock
 
 
 class Cache:
@@ -20,6 +20,7 @@ class Cache:
     An engine that finds no cache records the classes that it loads. After it has stopped and
     released the folder, the Java runtime creates the cache from the record. One process at a time
     does so, and the file is replaced as a whole. If it cannot be written, there is no cache.
+    A cache that another user may have written is not used: Java would run the code in it.
 
     Args:
         spec: ``file`` of the cache; ``use``, ``record`` and ``create``, lists of arguments in which
@@ -39,15 +40,19 @@ class Cache:
 
     def arguments(self) -> list[str]:
         """Return the arguments by which the engine uses the cache, records for it, or neither."""
-        self.used = self.making is None and self.file.exists()
-        if self.used:
-            with contextlib.suppress(OSError):
-                os.utime(self.file)  # the one used longest ago is removed first
-            return self.fill("use")
+        self.used = False
         if self.making is None:
             with contextlib.suppress(OSError):
                 self.file.parent.mkdir(parents=True, exist_ok=True)
-                self.making = lock(self.file.with_suffix(".lock"))
+                if not is_own(self.file.parent):
+                    return []
+                if self.file.exists():
+                    self.used = is_own(self.file)
+                    os.utime(self.file)  # the one used longest ago is removed first
+                else:
+                    self.making = lock(self.file.with_suffix(".lock"))
+        if self.used:
+            return self.fill("use")
         return self.fill("record") if self.making else []
 
     def discard(self) -> bool:

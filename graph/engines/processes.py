@@ -8,6 +8,7 @@ import os
 import re
 import signal
 import socket
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +37,14 @@ def lock(path: Path) -> IO[bytes] | None:
     return file
 
 
+def is_own(path: Path) -> bool:
+    """Report whether a file or folder belongs to this user, and not everybody can write it."""
+    if sys.platform == "win32":
+        return True
+    found = path.lstat()
+    return found.st_uid == os.getuid() and not found.st_mode & stat.S_IWOTH
+
+
 def write_private(path: Path, text: str) -> None:
     """Write a file that only its owner can read, completely or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -49,8 +58,8 @@ def write_private(path: Path, text: str) -> None:
 def file_id(path: Path) -> list[int]:
     """Return device and inode of a file, which a copy does not share; empty if there is none."""
     with contextlib.suppress(OSError):
-        stat = path.stat()
-        return [stat.st_dev, stat.st_ino]
+        found = path.stat()
+        return [found.st_dev, found.st_ino]
     return []
 
 

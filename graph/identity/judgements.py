@@ -120,6 +120,9 @@ def read(path: Path) -> list[Judgement] | None:
     Raises:
         CitegraphError: it cannot be read, or a line is not a judgement.
     """
+    if path == Path(os.devnull):
+        return []
+    _check(path)
     try:
         lines = path.read_bytes().decode("utf-8-sig").split("\n")
     except FileNotFoundError:
@@ -130,12 +133,22 @@ def read(path: Path) -> list[Judgement] | None:
     return sorted({judgement for judgement in found if judgement})
 
 
+def _check(path: Path) -> None:
+    """Refuse a folder, a pipe or a device: reading it may never end."""
+    exists = os.path.exists(path)  # noqa: PTH110 - that of Path raises OSError
+    if exists and not path.is_file():
+        raise CitegraphError(
+            f"{path}: is not a regular file; set CITEGRAPH_JUDGEMENTS to a text file"
+        )
+
+
 def append(path: Path, judgement: Judgement) -> None:
     """Add a judgement to the end of a file, which is created if there is none.
 
     Raises:
         CitegraphError: the file cannot be written.
     """
+    _check(path)
     try:
         last = path.read_bytes()[-1:] if path.exists() else None
         with path.open("a", encoding="utf-8") as stream:

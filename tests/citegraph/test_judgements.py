@@ -1,6 +1,7 @@
 """Judgements on the command line: written, explained, contradicted, undone."""
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +10,8 @@ from click.testing import CliRunner
 
 from citegraph.cli import cli
 from citegraph.graph import Author, Paper, open_store
+from citegraph.graph.errors import CitegraphError
+from citegraph.graph.identity import judgements
 from tests.graph.comparison import state
 
 LOAD = "2025-10-27T00:00:00Z"
@@ -105,3 +108,20 @@ def test_papers_judged_the_same_are_explained_and_undone_as_the_message_says(
     with open_store(db) as store:
         store.merge(papers(), LOAD)
         assert state(store) == before
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no pipes")
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device"])
+def test_a_file_of_judgements_that_never_ends_is_refused(kind: str, tmp_path: Path) -> None:
+    path = tmp_path / "x"
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path = Path("/dev/zero")
+    with pytest.raises(CitegraphError, match="not a regular file; set CITEGRAPH_JUDGEMENTS"):
+        judgements.read(path)
+    with pytest.raises(CitegraphError, match="not a regular file; set CITEGRAPH_JUDGEMENTS"):
+        judgements.append(path, judgements.Judgement("same", "a", "b"))
+    assert judgements.read(Path(os.devnull)) == []

@@ -209,6 +209,9 @@ def test_checks_without_a_case_are_one_line(capsys: pytest.CaptureFixture[str]) 
     assert lines[-1] == "nothing to do: papers without topics"
     assert sum("load a source" in line for line in lines) == 2
 
+    output.emit(["count", "remedy"], [{"count": 0, "remedy": "own Cypher"}], "table")
+    assert "own Cypher" in capsys.readouterr().out
+
 
 def test_a_head_is_not_broken_within_a_word(capsys: pytest.CaptureFixture[str]) -> None:
     names = ("from", "papers", "of", "share", "low", "high", "deviation", "burst", "covered")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from citegraph.graph.engines import arcadedb
+from citegraph.graph.engines.aot_cache import Cache
 from citegraph.graph.engines.embedded import open_engine
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
@@ -116,3 +117,19 @@ def test_without_a_cache_folder_it_starts_all_the_same(
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert "-XX:AOT" not in start(tmp_path / "db")
     assert not cache.exists()
+
+
+@pytest.mark.parametrize("shared", [".", "engine.aot"])
+def test_a_cache_that_another_user_may_have_written_is_not_used(
+    shared: str, tmp_path: Path
+) -> None:
+    """Java would run the code in it."""
+    file = tmp_path / "cache" / "engine.aot"
+    file.parent.mkdir()
+    file.touch()
+    cache = Cache({"file": str(file), "use": ["use"], "record": ["record"]})
+    assert cache.arguments() == ["use"]
+    (file.parent / shared).chmod(0o777)
+    assert cache.arguments() == []
+    assert not cache.discard()
+    assert list(file.parent.iterdir()) == [file]

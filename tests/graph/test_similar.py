@@ -3,6 +3,7 @@
 import gzip
 import json
 import os
+import tracemalloc
 from pathlib import Path
 from typing import Any
 
@@ -624,3 +625,25 @@ def test_the_index_is_private(tmp_path: Path) -> None:
     path = tmp_path / "index.npz"
     TextIndex().save(path)
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("kind", ["compressed", "array", "unknown compression"])
+def test_an_index_that_citegraph_did_not_write_is_not_read(kind: str, tmp_path: Path) -> None:
+    """The folder of a database may come from somebody else; a compressed array has no bound."""
+    path = tmp_path / "index.npz"
+    TextIndex().save(path)
+    with np.load(path) as file:
+        arrays = {name: file[name] for name in file.files}
+    if kind == "compressed":
+        np.savez_compressed(path, **{**arrays, "marks": np.zeros(1 << 27, np.uint8)})
+    elif kind == "array":
+        with path.open("wb") as stream:
+            np.save(stream, np.zeros(3))
+    else:
+        data = bytearray(path.read_bytes())
+        data[data.index(b"PK\1\2") + 10] = 77  # the method of the first array
+        path.write_bytes(data)
+    tracemalloc.start()
+    assert TextIndex.load(path).papers == TextIndex().papers
+    assert tracemalloc.get_traced_memory()[1] < 1 << 25
+    tracemalloc.stop()
