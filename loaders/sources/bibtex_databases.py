@@ -8,10 +8,9 @@ from citegraph.graph.identity import ids
 from citegraph.graph.records import Organization, Reference, Topic
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.bibtex_values import literal, plain_text
-from citegraph.loaders.sources.parts import organizations, topics
+from citegraph.loaders.sources.parts import SCOPUS_ID, organizations, topics
 from citegraph.loaders.sources.web_of_science_fields import addresses, by_person, index_topics
 
-_EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _UT = re.compile(r"[A-Z]+:\S{5,40}")
 _CITED = re.compile(r"\s*cited by:? (\d{1,9})\b", re.IGNORECASE)
 _RETRACTED = re.compile(r"retracted(?: publication)?", re.IGNORECASE)
@@ -50,7 +49,7 @@ def added(fields: dict[str, str]) -> Added:
     }
     if origin == "scopus":
         times, kind = _CITED.match(fields.get("note", "")), fields.get("document_type", "")
-        eid = _EID.search(literal(fields.get("url", "")))
+        eid = SCOPUS_ID.search(literal(fields.get("url", "")))
         found["scopus_id"] = eid[1] if eid else None
         found["cited_by_count"] = int(times[1]) if times else None
     elif origin:

@@ -11,6 +11,7 @@ from citegraph.graph.writing.values import has_paper
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.fields import issn, short
 
+SCOPUS_ID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")  # in an address of Scopus
 S = TypeVar("S")
 _DOI_ASKED = re.compile(
     r"[?&](?:doi|id|rft_id)=(?:doi:|info:doi/)?(10\.\d{4,9}(?:/|%2f)[^&]+)", re.IGNORECASE

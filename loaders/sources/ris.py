@@ -17,6 +17,7 @@ from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, month_of, partial_date
 from citegraph.loaders.sources.fields import by_name, language, people, reading_order, seen
 from citegraph.loaders.sources.parts import (
+    SCOPUS_ID,
     beginning,
     checked,
     doi_asked,
@@ -59,7 +60,6 @@ _REFERENCES = "N1  - References:"  # of Scopus, one on each line
 _CITED = re.compile(r"Cited By\s?:\s?(\d{1,9})")  # a note of Scopus
 _ADDRESS = re.compile(r"\s*;\s*(?=[a-z]+://)|\s+(?:and\s+)?(?=[a-z]+://)")
 _DOI_NOTE = re.compile(r"(?:doi:?\s*)?10\.\d{4,9}/\S+", re.IGNORECASE)
-_EID = re.compile(r"[?&]eid=(2-s2\.0-\d+)")
 _WOS = re.compile(r"(?:<Go to ISI>://)?(WOS:[0-9A-Z]{15})")  # EndNote has it as an address
 _ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
     "C5": re.compile(r"\bEmbase\b", re.IGNORECASE),
@@ -256,7 +256,7 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         doi=_doi(fields, links),
         pmid=_pmid(fields, links),
         pmcid=_stated(_PMCID.search, *fields.get("C2", ()), *fields.get("U1", ()), *links),
-        scopus_id=_stated(_EID.search, *links),
+        scopus_id=_stated(SCOPUS_ID.search, *links),
         wos_id=_stated(_WOS.fullmatch, *fields.get("AN", ()), *fields.get("UR", ())),
         url=next(iter(links), None),
         language=language(first("LA")),
