@@ -5,11 +5,12 @@ divided by its score with itself, plus (1 - s) / 2 times the cosine of TF-IDF we
 the cosine of vectors to the power of 1.5. The share s of the vectors is at most :data:`SHARE`. It
 is less, down to 0, if the vectors describe the first text badly, such as a text of another field
 than those that they were learned from, because the vectors of such texts are all similar.
-Otherwise the similarity is 0 if the cosine of the vectors is below 0.2. It depends on the
-two texts (see ``graph.text.words``) and on the common words of the graph: words that :data:`COMMON`
-of its papers contain, but at most half as many of the texts that the weights were learned from,
-such as "patient" in a graph of medicine. They weigh no more than their frequency in the graph
-allows. Integers and 64-bit sums make the similarity exact to four digits.
+Otherwise the similarity is 0 if the cosine of the vectors is below ``NEAR``
+(``graph.text.candidates``). It depends on the two texts (see ``graph.text.words``) and on the
+common words of the graph: words that :data:`COMMON` of its papers contain, but at most half as many
+of the texts that the weights were learned from, such as "patient" in a graph of medicine. They
+weigh no more than their frequency in the graph allows. Integers and 64-bit sums make the similarity
+exact to four digits.
 
 The candidates of a paper are the papers that are that near by vector or, for a text that the
 vectors describe badly, those that share a word that is not frequent in the graph. Of more than 256,
@@ -367,7 +368,10 @@ class TextIndex:
     def similarities(
         self, rows: Sequence[int], others: Sequence[int] | None = None
     ) -> Iterator[NDArray[np.float64]]:
-        """Yield the similarity of each of these rows to others, by default to every row."""
+        """Yield the similarities of each of these rows to others, by default to every row.
+
+        See :func:`graph.text.similarities.similarities`.
+        """
         return similarities(self, rows, np.arange(len(self)) if others is None else others)
 
     def _set(

@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 def similarities(
     index: "TextIndex", rows: Sequence[int], others: Sequence[int] | NDArray[np.int64]
 ) -> Iterator[NDArray[np.float64]]:
-    """Yield the similarity of each of these rows to others, as ``graph.text.index`` defines it."""
+    """Yield the similarities of each of these rows to others, as ``graph.text.index`` defines them.
+
+    Args:
+        index: the texts.
+        rows: the rows to compare.
+        others: the ``n`` rows to compare with.
+
+    Yields:
+        For each row, ``(n,)`` similarities from 0 to 1; 0 for the row itself.
+    """
     among = np.array(others, np.int64)
     has = np.zeros(len(index.vocabulary), bool)
     has[index.words[_places(index, np.array(rows, np.int64))]] = True
