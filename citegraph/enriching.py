@@ -158,5 +158,5 @@ def _report(made: "Enrichment", rejects: str | None, *, silent: bool) -> None:
                     stream.write(msgspec.json.encode(one) + b"\n")
     if silent or made.summary is None:
         return
-    report_changes(made.summary)
+    report_changes(made.summary, unit="record")
     note(counted(made.calls, "call") + (f"; {made.left}" if made.left else ""))

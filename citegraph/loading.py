@@ -76,8 +76,13 @@ def require_papers(summary: loaders.Summary, *, reported: bool = False) -> None:
         raise SourceError(f"nothing could be loaded; {first.where}: {first.reason}")
 
 
-def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None:
-    """Print notes, rejected entries, merges and counts to stderr."""
+def report_changes(
+    summary: loaders.Summary, rejects: str | None = None, unit: str = "paper"
+) -> None:
+    """Print notes, rejected entries, merges and counts to stderr.
+
+    The unit is what a record counts as: a service has several records of one paper.
+    """
     for text in summary.notes[:_SHOWN]:
         note(text)
     if len(summary.notes) > _SHOWN:
@@ -96,16 +101,16 @@ def report_changes(summary: loaders.Summary, rejects: str | None = None) -> None
     read = ", ".join(counted(n, f"{form} document") for form, n in forms)
     changed = summary.changes.total
     note(
-        f"{_counted(summary)} from {read or 'no document'}; {summary.rejections:,} rejected; "
+        f"{_counted(summary, unit)} from {read or 'no document'}; {summary.rejections:,} rejected; "
         f"{counted(changed, 'change')}"
         + (": already up to date" if (summary.papers or summary.nodes) and not changed else "")
         + f"; {summary.seconds:.1f} s"
     )
 
 
-def _counted(summary: loaders.Summary) -> str:
+def _counted(summary: loaders.Summary, unit: str) -> str:
     """Return the numbers of records: ``43 papers``, ``3 repositories``."""
-    counts = {"Paper": summary.papers} if summary.papers or not summary.nodes else {}
+    counts = {unit: summary.papers} if summary.papers or not summary.nodes else {}
     return ", ".join(
         counted(count, label.lower())
         for label, count in (counts | dict(sorted(summary.nodes.items()))).items()

@@ -349,6 +349,7 @@ def test_the_command_waits_ends_and_ignores_works_that_it_did_not_ask_for(
     assert "; 1 call, " in errors
     assert "; at most 2 further calls by title" in errors
     assert calls == 4  # the batch twice, then a title each
+    assert " records from " in errors  # a service may have several of one paper
     assert answer == [{"result": "found by title", "papers": 2, "reason": None}]
     for options in ((), ("--plan",)):
         calls, answer, errors = run_command(*options)
