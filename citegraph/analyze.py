@@ -25,7 +25,7 @@ NETWORKS = ("citations", "coauthors", "topics")
 @click.option(
     "--topic",
     metavar="TOPIC",
-    help="Read only papers on this topic or a narrower one.  [default: all papers]",
+    help="Use only papers on this topic or a narrower one.  [default: all papers]",
 )
 @click.option(
     "--least",

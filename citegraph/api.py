@@ -37,7 +37,7 @@ _TYPES = {"integer": int, "number": float, "boolean": bool, "date": date}  # oth
 def open(db: str | Path | None = None) -> "Graph":
     """Open a graph.
 
-    A folder that does not exist is created by the first :meth:`Graph.load`, not before.
+    If the folder does not exist, the first :meth:`Graph.load` creates it.
 
     Args:
         db: a folder, for the embedded engine, or the address of a Neo4j server such as
@@ -141,7 +141,7 @@ class Graph:
         refresh: bool = False,
         **parameters: Any,
     ) -> "Enrichment":
-        """Complete papers of the graph from a scholarly service.
+        """Add missing data to papers from a scholarly service.
 
         Adds references, authors with identifiers, venue, identifiers and retractions. A second run
         makes no call and changes nothing.
@@ -237,7 +237,7 @@ class Graph:
             like: files of papers, in any format that :meth:`load` reads.
             text: a text, such as an abstract.
             on: rank only the papers that were listed on this day.
-            since: rank only papers published since this day.
+            since: rank only papers published on or after this day.
             newer: rank only papers published after the named ones.
             code: rank only papers with a code repository.
             limit: maximum rows to return.
@@ -264,11 +264,11 @@ class Graph:
         return replace(answer, note="; ".join(filter(None, [answer.note, rejected])) or None)
 
     def search(self, words: str, *, limit: int = 20) -> queries.Answer:
-        """Rank papers by words of the title and the abstract, with the matching sentence.
+        """Rank papers by words in title and abstract, with the matching sentence.
 
         Args:
-            words: words; ``molec*`` matches all words with that beginning, and words in double
-                quotes are a phrase. Also the name of an author or topic, or an identifier.
+            words: words; ``molec*`` matches words that begin with molec, and words in double
+                quotes form a phrase. Also the name of an author or topic, or an identifier.
             limit: maximum rows to return.
 
         Raises:

@@ -32,7 +32,7 @@ LONG = 2.0  # seconds from which a wait is reported
 @output_options
 @example("citegraph queries\n  citegraph queries retracted\n  citegraph queries --json")
 def list_queries(words: tuple[str, ...], output: str | None) -> None:
-    """List the stock questions by theme, or those with every WORD.
+    """List the stock questions by theme, or those with all WORDs.
 
     An asterisk marks a question that 'citegraph view' can draw.
     """
@@ -145,8 +145,8 @@ def given_values(
         values = [" ".join(values)]
     if values and not missing:
         raise click.UsageError(
-            f"unexpected value {values[0]!r}; {question.name} has no further parameter to set by "
-            "position; use -p KEY=VALUE"
+            f"unexpected value {values[0]!r}; {question.name} has no further parameter without "
+            "a value; set others with -p KEY=VALUE"
         )
     if len(values) > len(missing):
         raise click.UsageError(

@@ -44,7 +44,7 @@ MOST = 1_000_000  # papers of a question
 @click.option(
     "--rejects",
     type=click.Path(dir_okay=False),
-    help="File for the papers that were not found, or in part only (JSON Lines).  [default: none]",
+    help="File for papers not found, or only in part (JSON Lines).  [default: none]",
 )
 @params_option
 @usual_options(
@@ -63,7 +63,7 @@ def enrich(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Complete papers of the graph from a scholarly service.
+    """Add missing data to papers from a scholarly service.
 
     Adds references, authors with identifiers, venue, identifiers and retractions. Papers are
     requested in batches by identifier, otherwise by title. An interrupted run continues where it

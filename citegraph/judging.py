@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _EXAMPLE = "'yang liu@arxiv:2401.00001' 'yang liu@arxiv:2402.00002'"
 _VERDICTS = {
     "same": "Judge that A and B are the same author, paper or other node.",
-    "different": "Judge that A and B are two authors, papers or other nodes.",
+    "different": "Judge that A and B are different authors, papers or nodes.",
     "unsure": "Note that A and B may be the same author, paper or other node.",
 }
 _KINDS = ("author", "paper", "organization", "topic", "repository")
@@ -40,8 +40,9 @@ def _verdict(verdict: str, text: str) -> click.Command:
         verdict,
         help=f"{text}\n\nName an author by name, ID or entry (NAME@PAPER), and any other node by "
         "name or ID. The judgement is added to the file that 'citegraph judgements' names. To undo "
-        "it, remove its line and run 'citegraph resolve'; for nodes other than authors, this names "
-        f"the sources to load again.\n\n\b\nExample:\n  citegraph {verdict} {_EXAMPLE}\n"
+        "it, remove its line and run 'citegraph resolve'; for nodes other than authors, "
+        "'resolve' then lists the sources to load again.\n\n\b\nExample:\n"
+        f"  citegraph {verdict} {_EXAMPLE}\n"
         f"  citegraph {verdict} --of paper doi:10.1000/x arxiv:2401.00001",
     )
     @click.argument("a")
@@ -91,8 +92,8 @@ def _problems(store: "Store") -> list[str]:
     if found is None:
         return []
     lost = (
-        f"judgement '{one.verdict} {one.a} {one.b}': an ID matches no paper of this graph, or "
-        "several, because it changed with the data; use another ID, or remove the line"
+        f"judgement '{one.verdict} {one.a} {one.b}': an ID matches no paper in this graph, or "
+        "several, because the data has changed; use another ID, or remove the line"
         for one in missing(store, found)
     )
     return [*judgements.accepted(found)[1], *lost, *dict.fromkeys(combined(store, found))]
@@ -196,7 +197,7 @@ def why_same(a: str, b: str, kind: str, db: str | None, output: str | None) -> N
     """Explain why A and B are the same or different nodes.
 
     An author is a name, an ID, or an entry NAME@PAPER. The evidence about authors is
-    counted in bits; one bit doubles the odds.
+    measured in bits; one bit doubles the odds.
     """
     from citegraph.graph.errors import CitegraphError
     from citegraph.graph.identity import judgements

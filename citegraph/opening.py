@@ -70,8 +70,8 @@ def opened(db: str | None, *, create: bool = False) -> "Store":
 def stop(db: str | None, silent: bool) -> None:
     """Stop the embedded engine now.
 
-    The engine stops by itself 60 seconds after the last command, or CITEGRAPH_LINGER seconds. Stop
-    it before you copy or move the folder.
+    The engine stops by itself 60 (or CITEGRAPH_LINGER) seconds after the last command. Stop it
+    before you copy or move the folder.
     """
     from citegraph.graph.connection.address import chosen, parse  # noqa: PLC0415 - slow to import
     from citegraph.graph.engines import lingering  # noqa: PLC0415 - as above
@@ -83,6 +83,6 @@ def stop(db: str | None, silent: bool) -> None:
     states = {
         "stopped": "the engine has stopped",
         "absent": "no engine is running",
-        "used": "another process uses the engine; it stops after the last one",
+        "used": "another process uses the engine, which stops when the last one ends",
     }
     note(f"{name}: {states[lingering.stop(folder)]}", silent=silent)

@@ -40,7 +40,7 @@ def db_option(command: F) -> F:
 
 def silent_option(command: F) -> F:
     """Add ``--silent``."""
-    return click.option("--silent", is_flag=True, help="Print rows and errors only.")(command)
+    return click.option("--silent", is_flag=True, help="Print only rows and errors.")(command)
 
 
 def usual_options(text: str) -> Callable[[F], F]:

@@ -30,11 +30,11 @@ _LIMIT = click.option(
     "--like",
     multiple=True,
     metavar="FILE",
-    help="Papers of a file (BibTeX, RIS, Zotero, ... any source of 'load'); repeatable.",
+    help="File of papers (BibTeX, RIS, Zotero, ...: any source of 'load'); repeatable.",
 )
-@click.option("--text", multiple=True, help="A text, such as an abstract; repeatable.")
+@click.option("--text", multiple=True, help="Text, such as an abstract; repeatable.")
 @click.option("--on", type=_DAY, help="Rank only the papers that were listed on this day.")
-@click.option("--since", type=_DAY, help="Rank only papers published since this day.")
+@click.option("--since", type=_DAY, help="Rank only papers published on or after this day.")
 @click.option("--newer", is_flag=True, help="Rank only papers published after the named ones.")
 @click.option("--code", is_flag=True, help="Rank only papers with a code repository.")
 @click.option("--rebuild", is_flag=True, help="Recompute all SIMILAR_TO edges and exit.")
@@ -162,10 +162,10 @@ def read_papers(sources: tuple[str, ...]) -> "tuple[list[Paper], str | None]":
 def search(
     words: tuple[str, ...], limit: int, db: str | None, output: str | None, silent: bool
 ) -> None:
-    """Rank papers by words of the title and the abstract.
+    """Rank papers by words in title and abstract.
 
     The answer shows the matching sentence. A word matches its plural and its British or American
-    spelling; molec* matches all words with that beginning. Words in double quotes are a phrase.
+    spelling; molec* matches words that begin with molec. Words in double quotes form a phrase.
     Misspelled words are corrected. The name of an author or a topic also returns the papers of that
     author or topic; an identifier or address returns its paper.
     """

@@ -143,7 +143,7 @@ def _reading_only(store: Store) -> Row:
     except CitegraphError as error:
         if preparation.is_forbidden(error.__cause__):
             return _check("reader", "the engine refuses writes")
-        return _failed("reader", f"not tested, as the engine reported another error: {error}")
+        return _failed("reader", f"not tested, because the engine reported another error: {error}")
     return _failed(
         "reader",
         "a READ session could write; report this engine and version, and use a database user with "

@@ -53,7 +53,7 @@ def today(
     output: str | None,
     silent: bool,
 ) -> None:
-    """Show the papers of the newest day or week of a listing.
+    """Show the papers listed on the newest day or in a week.
 
     The most upvoted papers come first.
     """
@@ -67,7 +67,7 @@ def today(
     with opened(db) as store:
         answer = queries.run(store, "digest", **given)
     if not answer.rows and answer.unknown:
-        raise CitegraphError(answer.note or "no list of this day")
+        raise CitegraphError(answer.note or "no list from this day")
     if as_markdown:
         with target(path) as stream:
             stream.write("".join(markdown(answer.rows, limit or LIMIT)).encode())
@@ -78,7 +78,7 @@ def today(
     cut = days > 1 and len(answer.rows) >= (limit or LIMIT)  # rows of the newest day may lack
     newest = None if cut else max((row["day"] for row in answer.rows), default=None)
     if newest and not until and (old := (datetime.now().astimezone().date() - newest).days) > 1:
-        note(f"the newest list is of {newest}, {old} days ago", silent=silent)
+        note(f"the newest list is from {newest}, {old} days ago", silent=silent)
 
 
 def markdown(rows: Sequence[Mapping[str, Any]], limit: int | None = None) -> Iterator[str]:

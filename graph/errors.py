@@ -25,7 +25,7 @@ class CitegraphError(Exception):
 
     Attributes:
         problem: the message without the nodes that it lists; empty if it lists none.
-        lines: a line for each of these nodes, for a reader of several lines.
+        lines: one line for each of these nodes, for output on several lines.
     """
 
     problem: str = ""

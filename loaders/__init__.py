@@ -264,8 +264,8 @@ def _too_large(found: Paper | Rejected, weight: int, summary: Summary) -> Reject
     name = summary.document.name if summary.document else ""
     _, _, place = (found.origin or "").partition(":")
     return Rejected(
-        reason=f"the paper {(found.title or '')[:80]!r} is too large: {weight / 2**20:.1f} MB, "
-        f"where {LARGEST_PAPER >> 20} MB can be stored; shorten its texts or lists",
+        reason=f"the paper {(found.title or '')[:80]!r} is too large: {weight / 2**20:.1f} MB "
+        f"(the maximum is {LARGEST_PAPER >> 20} MB); shorten its texts or lists",
         where=f"{name}:{place}",
         raw={"id": found.id, "title": (found.title or "")[:1000]},
     )

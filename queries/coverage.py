@@ -38,7 +38,7 @@ class Coverage:
         if not self.of:
             return f"the graph has no {counted} yet"
         if self.probe.need == "day" and not self.have:
-            return f"none of the {self.of:,} lists is of {self.id}"
+            return f"none of the {self.of:,} lists is from {self.id}"
         about = f"{self.have:,} of {self.of:,} {self.probe.about}"
         if self.id is None or _OF_TOPIC in counted:  # the answer names the topic
             return about

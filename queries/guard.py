@@ -190,7 +190,7 @@ def _note(
         notes.append("0 rows")
     notes += reasons
     if result.cut:
-        notes.append(f"the first {limit} rows; there are more: raise the limit")
+        notes.append(f"only the first {limit} rows; to get more, raise the limit")
     return "; ".join(notes) or None
 
 

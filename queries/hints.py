@@ -156,7 +156,7 @@ def _without(store: "Store", name: str, labels: Sequence[str]) -> Iterator[str]:
             and name in known_names(node)
             and not _in_graph(store, "property of a label", name=name, label=node.label)
         ):
-            yield f"no {node.label} of this graph has the property {name}"
+            yield f"no {node.label} in this graph has the property {name}"
 
 
 def _reversed(statement: str) -> Iterator[str]:
@@ -171,7 +171,8 @@ def _reversed(statement: str) -> Iterator[str]:
         edges = [edge for edge in EDGES if edge.type == match["type"]]
         turned = [edge for edge in edges if _fits(edge, *reversed(ends))]
         if turned and not any(_fits(edge, *ends) for edge in edges):
-            yield f"{match['type']} goes from {turned[0].start} to {turned[0].end}; turn the arrow"
+            edge = turned[0]
+            yield f"{edge.type} goes from {edge.start} to {edge.end}; reverse the arrow"
 
 
 def _fits(edge: EdgeType, start: str | None, end: str | None) -> bool:

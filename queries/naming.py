@@ -290,7 +290,7 @@ def _remedy(type: str, words: Mapping[str, Any]) -> str:
         return f"see the question {_plural(type)}"
     if words["exact"]:
         return "load a source that has it"
-    return "the question search finds papers by words of the title and the abstract"
+    return "the question search finds papers by words in title and abstract"
 
 
 def _chosen(
@@ -343,7 +343,7 @@ def _sureness(store: "Store", id: str) -> str:
     value = row["confidence"]
     sure = "" if value is None else f" (confidence {_probability(value)})"
     only = f", {row['nameOnly']} of them by name only" if row["nameOnly"] else ""
-    return f"{alone}; {row['papers']} papers joined by {basis}{sure}{only}"
+    return f"{alone}; {row['papers']} papers merged by {basis}{sure}{only}"
 
 
 def _probability(value: float) -> str:

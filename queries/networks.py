@@ -47,7 +47,7 @@ _COUNTED = {
     "topics": ("topics", "pairs"),
 }
 _NONE = {
-    "citations": "none cites another paper that is loaded; load the papers that they cite",
+    "citations": "none of them cites a loaded paper; load the papers that they cite",
     "coauthors": "no two authors have enough papers in common",
     "topics": "no two topics have enough papers in common",
 }

@@ -140,7 +140,7 @@ def _note(document: Document, line: int, text: str) -> None:
     if len(document.notes) < MOST_NOTES:
         document.notes.append(f"line {line}: {text}")
     elif len(document.notes) == MOST_NOTES:
-        document.notes.append(f"further notes, from line {line} on, are left out")
+        document.notes.append(f"further notes, from line {line} on, are omitted")
 
 
 def _inherits(fields: dict[str, str]) -> dict[str, str]:

@@ -186,7 +186,7 @@ class Reader:
             if self.at >= self._limit:
                 raise BrokenError("the entry is not closed")
             rest = " ".join(self._text[self.at : min(self._limit, self.at + 40)].split())
-            raise BrokenError(f"a field is expected, found `{rest}`")
+            raise BrokenError(f"expected a field, found `{rest}`")
         self.at = found.end()
         name = "@" * held + found[1].strip()
         if held:

@@ -11,7 +11,7 @@ from citegraph.output import item, note
 
 ADDRESS = "https://github.com/an-owner-with-a-long-name/a-repository-with-a-long-name-as-well"
 TEXT = (
-    f"author: Ada Lind (name:ada-lind), by name; 15 papers joined by rules; see {ADDRESS} for more"
+    f"author: Ada Lind (name:ada-lind), by name; 15 papers merged by rules; see {ADDRESS} for more"
 )
 
 

@@ -159,7 +159,7 @@ def test_a_path_fits_and_shows_how_sure_its_people_are(capsys: pytest.CaptureFix
         "from": TITLE,
         "paper": TITLE,
         "to": "Bo Chen",
-        "reasons": ["Bo Chen: papers joined by rules (confidence 0.75)"],
+        "reasons": ["Bo Chen: papers merged by rules (confidence 0.75)"],
         "fromId": "arxiv:2408.00714",
         "paperId": "arxiv:2408.00715",
         "toId": "name:bo-chen",
@@ -168,7 +168,7 @@ def test_a_path_fits_and_shows_how_sure_its_people_are(capsys: pytest.CaptureFix
     lines = capsys.readouterr().out.splitlines()
     assert all(len(line) <= 80 for line in lines)
     assert lines[-2:] == [
-        "  | Bo Chen: papers joined by rules (confidence 0.75)",
+        "  | Bo Chen: papers merged by rules (confidence 0.75)",
         "Bo Chen  name:bo-chen",
     ]
 

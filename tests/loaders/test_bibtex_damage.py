@@ -65,7 +65,7 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
             ["Bad"],
             "line 2: a quotation mark in the value of `abstract` is not closed",
         ),
-        ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: a field is expected, found `{Bad}}`"),
+        ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: expected a field, found `{Bad}}`"),
     ],
 )
 def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(

@@ -47,8 +47,8 @@ OF_ADA = [
 # Papers on neural networks or a narrower topic: GNN, MPP, NNP.
 NN = {"topic": "neural network"}
 S_GNN = "We study molecules with GNNs."
-BY_ID = "Ada Lind: papers joined by identifiers"
-BY_RULE = "Bo Chen: papers joined by rules (confidence 0.75)"
+BY_ID = "Ada Lind: papers merged by identifiers"
+BY_RULE = "Bo Chen: papers merged by rules (confidence 0.75)"
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("author-topics", {"author": "Ada Lind"}, OF_ADA),
     (

@@ -171,13 +171,13 @@ def test_a_question_about_a_day_states_the_coverage_of_that_day(store: Store):
         store.write(f"{both} MATCH (p)-[r:LISTED_IN]->(l) DELETE r")
     answer = queries.run(store, "missing-references", day="2024-05-03")
     assert answer.unknown is not None
-    assert answer.unknown["unknown"] == "none of the 4 lists is of 2024-05-03"
+    assert answer.unknown["unknown"] == "none of the 4 lists is from 2024-05-03"
 
 
 def test_a_day_without_a_list_is_unknown(store: Store):
     answer = queries.run(store, "listing-on", day="2024-05-03")
     assert answer.unknown == {
-        "unknown": "none of the 4 lists is of 2024-05-03",
+        "unknown": "none of the 4 lists is from 2024-05-03",
         "have": 0,
         "of": 4,
         "needs": "day",

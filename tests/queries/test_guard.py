@@ -187,7 +187,7 @@ def test_a_cut_is_said(store: Store):
     answer = queries.cypher(store, "UNWIND range(1, 10) AS x RETURN x", limit=3)
     assert [row["x"] for row in answer.rows] == [1, 2, 3]
     assert answer.note is not None
-    assert answer.note.startswith("the first 3 rows; there are more")
+    assert answer.note.startswith("only the first 3 rows; to get more, raise the limit")
     assert queries.cypher(store, "UNWIND range(1, 10) AS x RETURN x", limit=10).note is None
     assert (
         len(queries.cypher(store, "UNWIND range(1, 5000) AS x RETURN x", limit=None).rows) == 5000

@@ -25,18 +25,18 @@ from citegraph.queries import cypher, guard, hints, run
         ("MATCH (p:Paper) RETURN p.Title", "no node has the property Title; did you mean title?"),
         (
             "MATCH (t:Topic)-[:HAS_TOPIC]->(p:Paper) RETURN p",
-            "0 rows; HAS_TOPIC goes from Paper to Topic; turn the arrow",
+            "0 rows; HAS_TOPIC goes from Paper to Topic; reverse the arrow",
         ),
         ("MATCH (p:Paper)<-[:HAS_TOPIC]-(t:Topic) RETURN p", "0 rows; HAS_TOPIC goes from Paper"),
         (
             "MATCH (p:Paper)-[:AUTHORED]->(a) RETURN a",
-            "0 rows; AUTHORED goes from Author to Paper; turn the arrow",
+            "0 rows; AUTHORED goes from Author to Paper; reverse the arrow",
         ),
         ("MATCH (a)-[:HAS_TOPIC]->(b {name: 'zzz'}) RETURN a", "0 rows"),
         ("MATCH (p:Paper {title: 'zzz'}) RETURN p", "0 rows"),
         (
             "MATCH (p:Paper) WHERE p.corpusId = '7' RETURN p",
-            "0 rows; no Paper of this graph has the property corpusId",
+            "0 rows; no Paper in this graph has the property corpusId",
         ),
         ("MATCH (p:Paper) WHERE p.title = ':Papr' RETURN p // (:Papr)", "0 rows"),
         (

@@ -42,7 +42,7 @@ RETURN step, a.name AS from, coalesce(paper.title, paper.id) AS paper, b.name AS
         WHERE end.link.nameOnly OR end.author.basis IS NOT NULL |
         end.author.name + ': '
         + CASE WHEN end.link.nameOnly THEN 'same name only'
-               ELSE 'papers joined by ' + CASE end.author.basis WHEN 'name' THEN 'rule' ELSE end.author.basis END + 's'
+               ELSE 'papers merged by ' + CASE end.author.basis WHEN 'name' THEN 'rule' ELSE end.author.basis END + 's'
           END
         + coalesce(' (confidence ' + CASE WHEN end.author.confidence > 0.99 THEN '> 0.99' ELSE toString(round(end.author.confidence, 2)) END + ')', '')] AS reasons,
        a.id AS fromId, paper.id AS paperId, b.id AS toId

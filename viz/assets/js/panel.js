@@ -112,7 +112,7 @@ function head(i) {
       G.community[i] >= 0 ? el("button", { type: "button", class: "go soft", dir: "auto", text: `in ${clean(G.communities[G.community[i]].name)}`, click: () => flyToCommunity(G.community[i]) }) : null),
     el("h2", { dir: "auto", text: clean(G.name[i]) }),
     el("div", { class: "tools" },
-      ...(expandText(i) ? [tool(expandText(i), () => expandOrCollapse(i), { title: "Lay out all neighbors around this node; again puts them back (e)", "aria-expanded": String(S.expanded.has(i)) })] : []),
+      ...(expandText(i) ? [tool(expandText(i), () => expandOrCollapse(i), { title: "Lay out all neighbors around this node; repeat to undo (e)", "aria-expanded": String(S.expanded.has(i)) })] : []),
       tool(S.pinned.has(i) ? "Unpin" : "Pin", () => pin(i), { title: "Always show this node and its name (p)", "aria-pressed": String(S.pinned.has(i)) }),
       tool("Hide", () => hide(i), { title: "Hide this node (h)" }),
       ...(["Topic", "Organization"].includes(kind.label) && G.paper >= 0 ? [tool("Only its papers", () => only(i), { title: "Filter to the papers of this node (o)", "aria-pressed": String(S.topics.has(i) || S.organizations.has(i)) })] : []),
@@ -223,7 +223,7 @@ function relatedPart(i) {
     const best = found[0].points;
     part.replaceChildren(rowList(found.map(({ j, points, reasons, edges }) => ({
       j, edges: [...new Set(edges)].slice(0, 10),
-      score: el("span", { class: "score", title: "Sum of the evidence; 1 is the text of the paper itself" }, el("meter", { min: 0, max: best, value: points, "aria-label": "score" }), el("b", { text: points.toFixed(2) })),
+      score: el("span", { class: "score", title: "Sum of the evidence; an identical text scores 1" }, el("meter", { min: 0, max: best, value: points, "aria-label": "score" }), el("b", { text: points.toFixed(2) })),
       reasons: reasons.slice(0, 4).map(({ kind, share, words }) => reason(`${kind}: ${words.map(clean).join(", ")} (${Math.round(100 * share)}%)`)),
     }))));
   });
