@@ -69,7 +69,11 @@ def _table(properties: tuple[Property, ...]) -> Iterator[str]:
     for known in properties:
         index = ", indexed" if known.index else ""
         rule = f"with `{known.follows}`" if known.follows else known.rule
-        yield f"| {known.name} | {known.kind}{index} | {known.about} | {rule} |"
+        yield f"| {known.name} | {known.kind}{index} | {_cell(known.about)} | {rule} |"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", r"\|")
 
 
 def commands() -> str:
@@ -123,7 +127,7 @@ def records() -> str:
         lines += [f"## {name}", "", inspect.cleandoc(struct.__doc__ or ""), ""]
         lines += ["| key | type | meaning |", "|---|---|---|"]
         lines += [
-            f"| {field.encode_name} | {_type(field.type)} | {about.get(field.name, '')} |"
+            f"| {field.encode_name} | {_type(field.type)} | {_cell(about.get(field.name, ''))} |"
             for field in msgspec.structs.fields(struct)
         ]
         lines.append("")

@@ -80,6 +80,15 @@ def test_every_relative_link_has_a_target(page: Path) -> None:
             assert anchor in anchors(target), f"{page.name}: {link}"
 
 
+@pytest.mark.parametrize("page", PAGES, ids=lambda p: str(p.relative_to(ROOT)))
+def test_each_line_of_a_table_is_a_row(page: Path) -> None:
+    text = re.sub(r"^```.*?^```$", "", page.read_text("utf-8"), flags=re.DOTALL | re.MULTILINE)
+    for table in re.findall(r"^\|(?:.+\n)+", text, re.MULTILINE):
+        rows = [re.sub(r"`[^`]*`|\\\|", "", row) for row in table.splitlines()]
+        assert [row for row in rows if row[0] + row[-1] != "||"] == [], f"{page.name}: wrapped"
+        assert len({row.count("|") for row in rows}) == 1, f"{page.name}: {table[:80]}"
+
+
 def test_the_page_about_sources_describes_every_format() -> None:
     page = (ROOT / "docs" / "sources.md").read_text("utf-8")
     rows = re.findall(r"^\| ([a-z-]+) \| ([^|]+) \| ([^|]+) \|$", page, re.MULTILINE)
