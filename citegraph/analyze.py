@@ -6,7 +6,7 @@ import click
 
 from citegraph.asking import show
 from citegraph.opening import opened
-from citegraph.options import usual_options
+from citegraph.options import Count, usual_options
 
 MEASURES = ("pagerank", "betweenness", "k-core", "communities", "main-path")
 NETWORKS = ("citations", "coauthors", "topics")
@@ -29,12 +29,12 @@ NETWORKS = ("citations", "coauthors", "topics")
 )
 @click.option(
     "--least",
-    type=click.IntRange(1),
+    type=Count(1),
     metavar="N",
     help="Link authors or topics with N or more papers in common.  [default: 1; 2 for k-core]",
 )
 @click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
+    "--limit", type=Count(1), default=20, show_default=True, help="Maximum rows to return."
 )
 @click.option(
     "--write",

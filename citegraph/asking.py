@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from citegraph.opening import opened
-from citegraph.options import QueryCommand, example, pairs, params_option, usual_options
+from citegraph.options import Count, QueryCommand, example, pairs, params_option, usual_options
 from citegraph.output import emit, is_table, item, note, output_options
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def _list(question: "Question") -> None:
 @click.command(cls=QueryCommand)
 @click.argument("name")
 @click.argument("values", nargs=-1, metavar="[VALUE]...")
-@click.option("--limit", type=click.IntRange(1), help="Maximum rows to return; same as -p limit=N.")
+@click.option("--limit", type=Count(1), help="Maximum rows to return; same as -p limit=N.")
 @params_option
 @usual_options("citegraph query shared-topics 'Pointer Networks' --limit 5")
 def query(
@@ -210,7 +210,7 @@ def _choose(error: "AmbiguousError") -> str:
         item(line, f"{number:3} ")
     last = len(error.candidates)
     try:
-        number = click.prompt("Number", type=click.IntRange(1, last), err=True)
+        number = click.prompt("Number", type=Count(1, last), err=True)
     except click.Abort:
         click.echo(err=True)  # end the line of the prompt
         raise

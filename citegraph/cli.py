@@ -23,6 +23,7 @@ from citegraph.graph.errors import CitegraphError
 from citegraph.opening import ahead, opened, stop
 from citegraph.options import (
     Commands,
+    Count,
     Day,
     Seconds,
     db_option,
@@ -130,11 +131,7 @@ def _standard_input() -> str:
 @click.argument("statement")
 @click.option("--write", is_flag=True, help="Allow the statement to modify the graph.")
 @click.option(
-    "--limit",
-    type=click.IntRange(1),
-    default=10_000,
-    show_default=True,
-    help="Maximum rows to return.",
+    "--limit", type=Count(1), default=10_000, show_default=True, help="Maximum rows to return."
 )
 @click.option(
     "--timeout",

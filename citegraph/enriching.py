@@ -10,7 +10,7 @@ import click
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError, QueryError
 from citegraph.opening import opened
-from citegraph.options import pairs, params_option, usual_options
+from citegraph.options import Count, pairs, params_option, usual_options
 from citegraph.output import emit, note
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ MOST = 1_000_000  # papers of a question
     metavar="QUESTION",
     help="Complete the papers in the answer to a stock question.  [default: all papers]",
 )
-@click.option("--limit", type=click.IntRange(1), help="Maximum papers to complete.")
+@click.option("--limit", type=Count(1), help="Maximum papers to complete.")
 @click.option(
     "--plan", "only_plan", is_flag=True, help="Print the planned calls without making them."
 )

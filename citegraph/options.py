@@ -85,8 +85,16 @@ class Day(click.DateTime):
         return found
 
 
+class Count(click.IntRange):
+    """An integer in a range; click calls it "integer range", also in errors."""
+
+    name = "integer"
+
+
 class Seconds(click.FloatRange):
     """A number of seconds; click's range accepts NaN."""
+
+    name = "number"
 
     def convert(
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None

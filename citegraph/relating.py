@@ -12,7 +12,7 @@ from citegraph.asking import show
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
 from citegraph.opening import opened
-from citegraph.options import Day, usual_options
+from citegraph.options import Count, Day, usual_options
 from citegraph.output import note
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _DAY = Day()
 _LIMIT = click.option(
-    "--limit", type=click.IntRange(1), default=20, show_default=True, help="Maximum rows to return."
+    "--limit", type=Count(1), default=20, show_default=True, help="Maximum rows to return."
 )
 
 

@@ -13,7 +13,7 @@ from citegraph.asking import show
 from citegraph.graph.counted import counted
 from citegraph.graph.errors import CitegraphError
 from citegraph.opening import opened
-from citegraph.options import Day, usual_options
+from citegraph.options import Count, Day, usual_options
 from citegraph.output import is_table, note, target
 
 LIMIT = 100  # papers, if no other number is given, as in the question digest
@@ -33,13 +33,9 @@ _ANNOUNCES = re.compile(  # "we introduce", "this paper studies"
 @click.command()
 @click.option("--until", type=Day(), help="Last day.  [default: the newest day of a listing]")
 @click.option(
-    "--days",
-    type=click.IntRange(1, 366),
-    default=1,
-    show_default=True,
-    help="Number of days; 7 for a week.",
+    "--days", type=Count(1, 366), default=1, show_default=True, help="Number of days; 7 for a week."
 )
-@click.option("--limit", type=click.IntRange(1), help="Maximum papers to show.  [default: 100]")
+@click.option("--limit", type=Count(1), help="Maximum papers to show.  [default: 100]")
 @click.option("--markdown", "as_markdown", is_flag=True, help="Write a digest as Markdown.")
 @click.option("-o", "--output", "path", default="-", metavar="FILE", help="File for the Markdown.")
 @usual_options("citegraph today --days 7 --markdown -o week.md")

@@ -384,6 +384,12 @@ def test_the_error_for_an_unknown_option_names_the_parameters(run: Run) -> None:
     assert "No such option '--topic'. Parameters of topic-tree: -p topic=..." in refused.error
 
 
+def test_a_number_in_words_is_refused_as_no_integer(run: Run) -> None:
+    refused = run("query", "topics", "--limit", "ten")
+    assert refused.code == 2
+    assert "'ten' is not a valid integer." in refused.error
+
+
 def test_questions_that_contain_words(run: Run) -> None:
     found = json.loads(run("queries", "Retracted", "directly").out)
     assert [row["name"] for row in found] == ["retraction-reach"]
@@ -395,7 +401,7 @@ def test_questions_that_contain_words(run: Run) -> None:
 
 def test_a_file_is_no_paper(run: Run, folder: Path) -> None:
     (folder / "mine.bib").write_text("@article{a, title={Pointers}}")
-    assert "use --like" in run("related", "mine.bib").error
+    assert "mine.bib is a file; write --like before each file" in run("related", "mine.bib").error
 
 
 def test_an_answer_names_its_subject(run: Run) -> None:

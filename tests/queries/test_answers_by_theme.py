@@ -316,6 +316,7 @@ HEALTH = [
     ("papers with an inferred date", 0, 6, []),
     ("papers with fewer named authors than counted", 0, 6, []),
     ("papers with references given as text only", 0, 6, []),
+    ("papers without a title", 0, 6, []),
 ]
 
 

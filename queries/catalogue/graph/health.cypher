@@ -14,6 +14,7 @@ CALL () {
     WITH paper, coalesce(paper.stub, false) AS stub
     WITH count(CASE WHEN NOT stub THEN 1 END) AS papers, count(paper) AS all,
          collect(CASE WHEN NOT stub AND paper.authorsPartial THEN paper.id END) AS partial,
+         collect(CASE WHEN NOT stub AND paper.title IS NULL THEN paper.id END) AS untitled,
          collect(CASE WHEN NOT stub AND paper.abstract IS NULL THEN paper.id END) AS untold,
          collect(CASE WHEN NOT stub AND paper.published IS NULL THEN paper.id END) AS undated,
          collect(CASE WHEN NOT stub AND paper.publishedInferred THEN paper.id END) AS inferred,
@@ -36,6 +37,7 @@ CALL () {
       {what: 'papers with fewer named authors than counted', ids: partial, of: papers,
        remedy: 'load a source with all names, such as openalex'},
       {what: 'papers without a named author', ids: unnamed, of: papers, remedy: 'load a source with names, such as openalex'},
+      {what: 'papers without a title', ids: untitled, of: papers, remedy: 'enrich the papers, or load a source with titles'},
       {what: 'papers without an abstract', ids: untold, of: papers, remedy: 'load a source with abstracts'},
       {what: 'papers without a date', ids: undated, of: papers, remedy: 'load a source with dates'},
       {what: 'papers with an inferred date', ids: inferred, of: papers, remedy: 'load a source that states dates'},

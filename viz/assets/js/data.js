@@ -104,6 +104,9 @@ export const BOOKKEEPING = ["observedOf", "observations", "firstAuthor", "origin
 export const fold = (text) =>
   text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}+#.]+/gu, " ").trim();
 
+// The text of a button that shows the next rows of a list.
+export const showMore = (step, left) => (left > step ? `Show ${step} more of ${left.toLocaleString("en")}` : `Show ${left} more`);
+
 export const plural = (n, one, many) => `${n.toLocaleString("en")} ${n === 1 ? one : many || `${one}s`}`;
 
 export function announce(text) {

@@ -1,6 +1,6 @@
 // The filter panel. Each choice shows the number of its nodes under the other filters.
 
-import { $, clean, el, fold, plural, announce, toast } from "./data.js";
+import { $, clean, el, fold, plural, announce, showMore, toast } from "./data.js";
 import { bundledLinks } from "./bundles.js";
 import { G, typeName } from "./model.js";
 import { S, change, emptyState, followers } from "./state.js";
@@ -127,7 +127,7 @@ function linkedPart(kind, set, title) {
       return part.row;
     }));
     if (active) list.querySelector(`[data-node="${+active}"]`)?.focus();
-    if (fits.length > most) list.append(el("button", { type: "button", class: "more", text: `Show ${Math.min(20, fits.length - most)} more of ${(fits.length - most).toLocaleString("en")}`, click: () => { most += 20; show(); } }));
+    if (fits.length > most) list.append(el("button", { type: "button", class: "more", text: showMore(20, fits.length - most), click: () => { most += 20; show(); } }));
   };
   find.addEventListener("input", show);
   followers.push(show);

@@ -1,6 +1,6 @@
 // The side panel: details of the selected node, or an overview.
 
-import { $, BOOKKEEPING, brief, clean, el, link, webAddress } from "./data.js";
+import { $, BOOKKEEPING, brief, clean, el, link, showMore, webAddress } from "./data.js";
 import { factsOf, readFacts } from "./facts.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
@@ -248,7 +248,7 @@ export function rowList(rows, quiet = false) {
         edges.length ? whyBlock(edges) : null));
     const next = from + NEIGHBORS_AT_ONCE;
     if (next < rows.length) {
-      const button = el("button", { type: "button", class: "more", text: `Show ${Math.min(NEIGHBORS_AT_ONCE, rows.length - next)} more of ${rows.length - next}` });
+      const button = el("button", { type: "button", class: "more", text: showMore(NEIGHBORS_AT_ONCE, rows.length - next) });
       const item = el("li", null, button);
       button.addEventListener("click", () => { item.remove(); more(next); list.children[next]?.querySelector("button")?.focus(); });
       list.append(item);

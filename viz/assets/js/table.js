@@ -1,6 +1,6 @@
 // The answer, or the visible nodes, as a table.
 
-import { $, clean, el, announce } from "./data.js";
+import { $, clean, el, announce, showMore } from "./data.js";
 import { G, degreeOf, labelOf } from "./model.js";
 import { S, change, eachNeighbor, select } from "./state.js";
 import { cellText, columnName, grouped, rowShown } from "./answer.js";
@@ -110,7 +110,7 @@ export function showTable() {
       return cell(name, value(row), opens);
     }));
   }));
-  const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: `Show ${Math.min(ROWS_AT_ONCE, rows.length - rowsShown)} more of ${(rows.length - rowsShown).toLocaleString("en")}`, click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
+  const more = rows.length > rowsShown ? el("button", { type: "button", class: "more", "data-keep": "more", text: showMore(ROWS_AT_ONCE, rows.length - rowsShown), click: () => { rowsShown += ROWS_AT_ONCE; showTable(); } }) : null;
   $("table").replaceChildren(bar,
     el("table", { role: "table" }, el("caption", { class: "visually-hidden", text: `${tableName(kind)}, ${rows.length} shown` }), el("thead", { role: "rowgroup" }, headerOf(columns, rows)), body),
     ...(rows.length ? [] : [el("p", { class: "soft", text: `No ${tableName(kind).toLowerCase()} match these filters.` })]), ...(more ? [more] : []));
