@@ -1,6 +1,7 @@
 """Nodes, sizes and positions by rank, for a subgraph that draws an answer."""
 
 import re
+from collections import Counter
 from typing import Any
 
 import numpy as np
@@ -104,12 +105,16 @@ def row_pairs(subgraph: Subgraph, pairs: Ints, rows: list[list[int]]) -> list[tu
 
 def _nearest(near: dict[int, set[int]]) -> list[tuple[int, int]]:
     """Pair each node with the two that it shares most neighbors with, at least two."""
+    at: dict[int, list[int]] = {}
+    for a, own in near.items():
+        for other in own:
+            at.setdefault(other, []).append(a)
     found: dict[tuple[int, int], None] = {}
     for a, own in near.items():
         shared = [
-            (len(own & other) / (len(own) * len(other)) ** 0.5, b)
-            for b, other in near.items()
-            if b != a and len(own & other) > 1
+            (count / (len(own) * len(near[b])) ** 0.5, b)
+            for b, count in Counter(b for other in own for b in at[other]).items()
+            if b != a and count > 1
         ]
         for _, b in sorted(shared, key=lambda one: (-one[0], one[1]))[:_PARTNERS]:
             found[min(a, b), max(a, b)] = None

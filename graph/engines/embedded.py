@@ -30,6 +30,7 @@ OWN = {  # names that citegraph and the engine create in a database folder
     *(keeper.LOCK, keeper.STATE, keeper.MANIFEST, "state.json", "text-index.npz", "turn.lock"),
     *("write.lock", "databases", "config", "log", "backups"),
 }
+_FOLDERS = {"databases", "config", "log", "backups"}
 SPACE = 64 * 1024 * 1024  # bytes that must be free on the disk at the start
 
 
@@ -262,8 +263,9 @@ def _check_files(folder: Path) -> None:
     """Check that a database consists of files and folders: it may come from somebody else.
 
     Raises:
-        StoreError: it contains a symbolic link, a pipe or a device.
+        StoreError: it contains a symbolic link, a pipe or a device, or a folder in place of a file.
     """
+    folders = {folder / name for name in _FOLDERS}
     walked = (each for name in sorted(OWN) for each in os.walk(folder / name))
     inside = (Path(parent, name) for parent, *found in walked for names in found for name in names)
     for path in (*(folder / name for name in sorted(OWN)), *inside):
@@ -278,6 +280,10 @@ def _check_files(folder: Path) -> None:
             )
         if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
             raise StoreError(f"{path} is not a regular file; delete it")
+        if path.parent in (folder, folder / "config", folder / "log"):
+            wanted = "a folder" if path in folders else "a file"
+            if stat.S_ISDIR(mode) != (path in folders):
+                raise StoreError(f"{path} is not {wanted}; delete it")
 
 
 def _free(folder: Path) -> bool:

@@ -214,6 +214,8 @@ class Fetcher:
             raise SourceError(
                 f"{url}: a header of the request is not valid; check the key in the environment"
             ) from error
+        except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError) as error:
+            raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
         except httpx.TransportError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error
@@ -224,8 +226,6 @@ class Fetcher:
                     "connection to the network)"
                 ) from error
             raise Passing(f"no connection ({error or type(error).__name__})") from error
-        except (httpx.InvalidURL, UnicodeError) as error:
-            raise SourceError(f"{url}: the address is not valid ({error}); check it") from error
         except CompressionError as error:
             if deadline.passed:
                 raise SourceError(self._late(url)) from error

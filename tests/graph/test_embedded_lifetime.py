@@ -320,6 +320,23 @@ def test_a_pipe_in_a_database_is_refused(name: str, tmp_path: Path) -> None:
         open_engine(tmp_path)
 
 
+@pytest.mark.parametrize(
+    "name", ["config/x", "config/server-groups.json", "log/engine-0.log", "manifest.json"]
+)
+def test_a_folder_in_place_of_a_file_is_refused_with_the_remedy(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "engine.lock").touch()
+    with pytest.raises(StoreError, match=f"{name} is not a file; delete it"):
+        open_engine(tmp_path)
+
+
+def test_a_file_in_place_of_a_folder_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "databases").touch()
+    (tmp_path / "engine.lock").touch()
+    with pytest.raises(StoreError, match="databases is not a folder; delete it"):
+        open_engine(tmp_path)
+
+
 @pytest.mark.parametrize("name", ["/dev/zero", "../secret"])
 def test_a_manifest_names_files_of_its_folder_only(name: str, tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()

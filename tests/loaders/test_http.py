@@ -263,6 +263,12 @@ def test_an_address_that_is_not_valid_is_rejected(address: str) -> None:
     assert "the address is not valid" in refused.reason
 
 
+@pytest.mark.parametrize("address", ["//host/x", "file:///etc/passwd", "javascript:1"])
+def test_an_address_of_another_protocol_is_not_tried_again(address: str, fetcher: Fetcher) -> None:
+    with pytest.raises(SourceError, match="the address is not valid"):
+        fetcher.get(address)
+
+
 @pytest.mark.parametrize(
     ("failure", "waited"),
     [
