@@ -53,10 +53,10 @@ class Author(_Record, frozen=True):
     openalex_id: str | None = None
     s2_id: str | None = None  # Semantic Scholar's author, a number
     identifiers: tuple[str, ...] = ()  # further ones: "dblp:65/9612", "scopus:7004212771"
-    id: str | None = None  # of the node in the graph, if it is not made of the above
+    id: str | None = None  # ID of the node, if it is not derived from the above
     hf_user: Several = None  # Hugging Face; claimed or confirmed by the owner of the account
     hf_assigned: Several = None  # Hugging Face; assigned, but not confirmed by the owner
-    position: int | None = None  # if it is not the place in the list
+    position: int | None = None  # if it differs from the position in the list
     hidden: bool = False
     names: tuple[str, ...] = ()  # other spellings
     organizations: tuple[Organization, ...] = msgspec.field(default=(), name="organization")
@@ -82,7 +82,7 @@ class Topic(_Record, frozen=True):
     field: str | None = None  # title or abstract
     rule: str | None = None  # the rule that accepted it
     mention: bool = False  # named by a paper that is about something else
-    observed: str | None = None  # ISO 8601 day, if it is not that of the paper
+    observed: str | None = None  # ISO 8601 day, if it differs from that of the paper
 
 
 class Repository(_Record, frozen=True):
@@ -93,7 +93,7 @@ class Repository(_Record, frozen=True):
     linked_by: Several = None  # abstract, user, auto, ...
     evidence: str | None = None  # the words around the address
     also_known_as: tuple[str, ...] = ()  # earlier names: "github.com/owner/name (renamed)"
-    observed: str | None = None  # ISO 8601 day, if it is not that of the paper
+    observed: str | None = None  # ISO 8601 day, if it differs from that of the paper
 
 
 class Reference(_Record, frozen=True):
@@ -106,7 +106,7 @@ class Reference(_Record, frozen=True):
     openalex_id: str | None = None
     s2_id: str | None = None
     year: int | None = None
-    source: Several = None  # if it is not the source of the paper
+    source: Several = None  # if it differs from the source of the paper
 
 
 class Venue(_Record, frozen=True):
@@ -119,7 +119,7 @@ class Venue(_Record, frozen=True):
 
 
 class Listing(_Record, frozen=True):
-    """An entry of a paper in a list, with its place and counts on that day."""
+    """A paper's entry in a list, with its position and counts on that day."""
 
     id: str  # "daily-papers/2025-10-27"; of a file without a day: "openalex/<digest>"
     kind: str
@@ -141,7 +141,7 @@ class End(_Record, frozen=True):
 class NodeRecord(_Record, frozen=True):
     """Properties of a node that have no field in the record.
 
-    They replace values of the fields; ``null`` removes one. Dates are ISO 8601.
+    They override the values of the fields; ``null`` removes one. Dates are ISO 8601.
     """
 
     label: str
@@ -165,7 +165,7 @@ class Paper(_Record, frozen=True):
     """One paper in one source.
 
     ``published`` is an ISO 8601 day, month or year: ``2020-11-25``, ``2020-11`` or ``2020``.
-    ``observed`` is the day of the observation; of two values the newest is kept.
+    ``observed`` is the day of the observation; of two values, the newest is kept.
     """
 
     title: str | None = None
@@ -213,8 +213,8 @@ class Paper(_Record, frozen=True):
     observed_of: tuple[str, ...] = ()  # "property=day" of what was observed earlier
     observations: tuple[str, ...] = ()  # "property | source | record | day | value"
     also_known_as: tuple[str, ...] = ()  # further identifiers, each with the reason
-    stub: bool = False  # only its identifiers are known, as of a cited paper
-    properties: dict[str, Any] = msgspec.field(default_factory=dict)  # as of a NodeRecord
+    stub: bool = False  # only its identifiers are known, as for a cited paper
+    properties: dict[str, Any] = msgspec.field(default_factory=dict)  # as in a NodeRecord
     nodes: tuple[NodeRecord, ...] = ()
     edges: tuple[EdgeRecord, ...] = ()
     origin: str | None = None  # "<first 12 hex digits of the file's SHA-256>:<place>"

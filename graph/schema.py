@@ -99,10 +99,10 @@ NODES: tuple[NodeType, ...] = (
     NodeType("Paper", "A paper; one node for all sources", (
         P("title", "string", "title without LaTeX escapes"),
         P("abstract", "string", "abstract without LaTeX escapes"),
-        P("rawTitle", "string", "as the source wrote it, if different", follows="title"),
-        P("rawAbstract", "string", "as the source wrote it, if different", follows="abstract"),
+        P("rawTitle", "string", "title as in the source, if different", follows="title"),
+        P("rawAbstract", "string", "abstract as in the source, if different", follows="abstract"),
         P("titleKey", "string", "normalized title, for matching", index=True, follows="title"),
-        P("published", "date", "date; the first day of a month or year", "precise", True),
+        P("published", "date", "publication date; first day of a month or year", "precise", True),
         P("publishedPrecision", "string", "day, month or year", follows="published"),
         P("publishedInferred", "boolean", "true if the date is inferred", follows="published"),
         P("year", "integer", "year of publication", index=True, follows="published"),
@@ -111,8 +111,8 @@ NODES: tuple[NodeType, ...] = (
         P("authorsPartial", "boolean", "true if fewer authors are named than counted", "all"),
         P("upvotes", "integer", "upvotes when last observed"),
         P("comments", "integer", "comments when last observed"),
-        P("citedByCount", "integer", "number of citations that a source states"),
-        P("textReferences", "integer", "references without identifier and title", "max"),
+        P("citedByCount", "integer", "citation count reported by a source"),
+        P("textReferences", "integer", "number of references without identifier and title", "max"),
         P("arxivId", "string", "arXiv identifier without version", "min", index=True),
         P("doi", "string", "DOI, lower case, without resolver", "min", index=True),
         P("openalexId", "string", "OpenAlex work, W...", "min", index=True),
@@ -126,11 +126,11 @@ NODES: tuple[NodeType, ...] = (
         P("url", "string", "address of the paper"),
         P("projectPages", "list", "addresses that are not repositories", "union"),
         P("links", "list", "linked models, datasets and Spaces (kind/owner/name)", "union"),
-        P("keywords", "list", "of sources and the title, if no vocabulary has them", "union"),
+        P("keywords", "list", "keywords of sources and title that no vocabulary has", "union"),
         P("keywordSources", "list", "source | ID of the topic | keyword", "union"),
         P("language", "string", "ISO 639-1 code"),
         P("type", "string", "article, preprint, book, ..."),
-        P("retracted", "boolean", "true if a source states a retraction", "stated"),
+        P("retracted", "boolean", "true if a source reports a retraction", "stated"),
         P("retractedOn", "date", "day of the retraction", "min"),
         P("retraction", "list", "notices: type or reason, identifier (source)", "union"),
         P("withdrawn", "date", "day on which its authors withdrew it"),
@@ -143,13 +143,13 @@ NODES: tuple[NodeType, ...] = (
         P("name", "string", "display name", "spelled"),
         P("nameKey", "string", "normalized name, for matching", "fullest", index=True),
         P("block", "string", "family name and first initial, for matching", "fullest", index=True),
-        P("otherBlocks", "string", "the same of further names, if any", "min", index=True),
+        P("otherBlocks", "string", "the same for other names, if any", "min", index=True),
         P("names", "list", "all spellings", "union"),
         *(P(one.property, "string", one.about, "min", index=True) for one in SCHEMES[:-1]),
         P("hfUser", "list", "Hugging Face users who claimed an entry", "union"),
         P("hfAssigned", "list", "Hugging Face users assigned to an entry, unconfirmed", "union"),
         P("basis", "string", "evidence for the weakest merge of entries: name, rule, ...", "min"),
-        P("confidence", "float", "probability that the weakest merge by rule is right", "min"),
+        P("confidence", "float", "probability that the weakest merge by rule is correct", "min"),
     )),
     NodeType("Topic", "A named concept; one node for all spellings", (
         P("name", "string", "display name", "fullest"),
@@ -165,12 +165,12 @@ NODES: tuple[NodeType, ...] = (
         P("name", "string", "name as written"),
         P("stars", "integer", "stars when last observed"),
         P("language", "string", "main programming language"),
-        P("topics", "list", "topics that its owner chose", "union"),
+        P("topics", "list", "topics set by its owner", "union"),
         P("license", "string", "SPDX identifier"),
         P("description", "string", "description by its owner"),
         P("fork", "boolean", "true if it is a fork"),
         P("archived", "boolean", "true if its owner archived it"),
-        P("renamedTo", "string", "owner/name that it has now; a load merges the two nodes"),
+        P("renamedTo", "string", "current owner/name; a load merges the two nodes"),
         P("alsoKnownAs", "list", "earlier names, each with the reason", "union"),
     )),
     NodeType("Organization", "A company, laboratory or university", (
@@ -207,21 +207,21 @@ _TOPIC = (
 
 EDGES: tuple[EdgeType, ...] = (
     EdgeType("Author", "AUTHORED", "Paper", "wrote", (
-        P("position", "integer", "place in the author list, from 1", "min"),
-        P("alsoAt", "list", "further places of the same identifier", "union"),
+        P("position", "integer", "position in the author list, from 1", "min"),
+        P("alsoAt", "list", "further positions with the same identifier", "union"),
         P("hidden", "boolean", "hidden on the source's page", "any"),
         P("written", "list", "name as the sources write it", "union"),
         P("names", "list", "other spellings that a source states", "union"),
-        P("hfUser", "list", "Hugging Face users who claimed this place", "union"),
-        P("hfAssigned", "list", "Hugging Face users assigned to this place, unconfirmed", "union"),
+        P("hfUser", "list", "Hugging Face users who claimed this entry", "union"),
+        P("hfAssigned", "list", "Hugging Face users assigned to this entry, unconfirmed", "union"),
         P("orcid", "list", "ORCID that a source states", "union"),
         P("openalexId", "list", "OpenAlex author that a source states", "union"),
         P("s2Id", "list", "Semantic Scholar author that a source states", "union"),
         P("identifiers", "list", "further identifiers that a source states", "union"),
         P("organizations", "list", "IDs of the affiliations that a source states", "union"),
-        P("addresses", "list", "addresses of which `organizations` has only the university",
+        P("addresses", "list", "full addresses, if `organizations` has only the university",
           "union"),
-        P("nameOnly", "boolean", "true if only the name links it to most other entries", "any"),
+        P("nameOnly", "boolean", "true if linked to most other entries by name only", "any"),
     ), evidence=True),
     EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC),
     EdgeType("Paper", "MENTIONS", "Topic", "mentions", _TOPIC),
@@ -239,7 +239,7 @@ EDGES: tuple[EdgeType, ...] = (
         P("evidence", "string", "reason for the link", "fullest"),
     )),
     EdgeType("Paper", "LISTED_IN", "Listing", "was listed in", (
-        P("rank", "integer", "place in the list, from 1", "min"),
+        P("rank", "integer", "position in the list, from 1", "min"),
         P("upvotes", "integer", "upvotes on that day", "max"),
         P("comments", "integer", "comments on that day", "max"),
         P("where", "string", "line or entry of the file", "fullest"),
@@ -255,9 +255,9 @@ EDGES: tuple[EdgeType, ...] = (
 DERIVED: tuple[EdgeType, ...] = (
     EdgeType("Paper", "SIMILAR_TO", "Paper", "has a similar text as (in both directions)", (
         P("score", "float", "similarity of title and abstract, 0 to 1; mean of the next two"),
-        P("fromStart", "float", "similarity of the start to the end, the start as the query"),
-        P("fromEnd", "float", "similarity of the end to the start, the end as the query"),
-        P("terms", "list", "words that both contain, the most telling first"),
+        P("fromStart", "float", "similarity with the start node as the query"),
+        P("fromEnd", "float", "similarity with the end node as the query"),
+        P("terms", "list", "shared words, the most distinctive first"),
     )),
 )
 
@@ -285,7 +285,7 @@ OBSERVED: tuple[Property, ...] = (
 
 # Written once, when a node or edge is created.
 PROVENANCE: tuple[Property, ...] = (
-    P("origin", "string", "digest of the first source file, and the place in it"),
+    P("origin", "string", "digest of the first source file, and the position in it"),
     P("load", "datetime", "time of the load that created it"),
 )
 
