@@ -23,9 +23,10 @@ class PartialDate(date):
 def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Put a mark before the titles of retracted and withdrawn papers, in the given rows.
 
-    The column ``published`` becomes a :class:`PartialDate` where the day is unknown. A title is
-    marked if the row also contains the identifier of the paper, and in a list of titles, which has
-    no identifiers, if it is the title of such a paper. Lists may be in maps of a list.
+    The column ``published`` becomes a :class:`PartialDate` where the day is unknown; the column
+    ``latest``, a text, always does. A title is marked if the row also contains the identifier of
+    the paper, and in a list of titles, which has no identifiers, if it is the title of such a
+    paper. Lists may be in maps of a list.
 
     Returns:
         The rows.
@@ -50,8 +51,17 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 row[name] = _replaced(value, titles)
         if here and "title" in row and row["title"] is None:
             row["title"] = mark(here[0]).strip()
+        if isinstance(text := row.get("latest"), str):
+            row["latest"] = _dated(text)
     _mark_dates(store, rows)
     return rows
+
+
+def _dated(text: str) -> date:
+    """Return the date of ``"2006"``, ``"2006-10"`` or a day."""
+    day = PartialDate.fromisoformat((text + "-01-01")[:10])
+    day.known = text
+    return day
 
 
 def _mark_dates(store: "Store", rows: list[dict[str, Any]]) -> None:

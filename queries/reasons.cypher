@@ -40,4 +40,5 @@ LIMIT 1;
 // days: first and last day of publication
 MATCH (paper:Paper)
 WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-RETURN min(paper.published) AS first, max(paper.published) AS last;
+WITH left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END) AS day
+RETURN min(day) AS first, max(day) AS last;

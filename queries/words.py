@@ -111,12 +111,12 @@ def _identified(store: "Store", words: str) -> list[dict[str, Any]] | None:
     if rows := _rows(store, "texts", {"ids": [words.strip()]}):
         return [{"id": row["id"], "score": None, "match": "by ID"} for row in rows]
     scheme, _ = ids.parse(words)
-    if scheme == "own" and "://" not in words:
-        return None
-    if "://" in words and (found := repository(words)):  # of one paper or several
+    if "/" in words and (found := repository(words)):  # of one paper or several; also its ID
         address = f"{found.host}/{found.owner}/{found.name}".lower()
         if rows := _rows(store, "repository", {"id": address}):
             return [{"id": row["id"], "score": None, "match": "by repository"} for row in rows]
+    if scheme == "own" and "://" not in words:
+        return None
     try:
         paper = naming.identify(store, "paper", words)
     except naming.NotFoundError:

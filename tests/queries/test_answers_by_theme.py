@@ -339,6 +339,20 @@ def test_gaps(store: Store):
     assert everything == "load a source with abstracts, such as arxiv and openalex"
 
 
+def test_the_remedy_for_missing_topics_follows_most_papers(store: Store):
+    """Most papers have no text to read topics from, so that one abstract is no reason to read all anew."""
+    store.write(
+        "UNWIND ['a', 'b', null] AS title CREATE (p:Paper {id: 'own:' + coalesce(title, 'c'), title: title, "
+        "stub: false, load: 'x', abstract: CASE title WHEN 'a' THEN 'No known word.' END})"
+    )
+    try:
+        rows = {row["what"]: row for row in queries.run(store, "health").rows}
+        row = rows["papers without topics"]
+        assert (row["count"], row["remedy"][:28]) == (5, "load a source with abstracts")
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.load = 'x' DELETE p")
+
+
 SURVEYS = """UNWIND [
   ['a', 'A survey of messages', '', 5], ['b', 'Messages meet graphs', 'In this survey, we ...', 9],
   ['c', 'Messages: An Entropy Perspective', 'We survey users.', 99], ['d', 'Peer review by graphs', '', 99],
@@ -457,7 +471,7 @@ def test_the_evidence_of_a_topic_is_that_of_narrower_ones_too(store: Store):
 def test_an_empty_answer_states_what_restricts_it_and_what_would_widen_it(store: Store):
     answer = queries.run(store, "topic-new", **NN, days=14)
     assert (answer.note or "").startswith(
-        "0 rows: nothing matches with days=14; the papers of the graph are published from 2022-01-01 "
+        "0 rows: nothing matches with days=14; the papers of the graph are published from 2022 "
         "to 2024-04-20; "
     )
     # a wider answer is proposed only if it finds something

@@ -128,7 +128,20 @@ def test_dates_are_marked_where_the_day_is_unknown(untitled: Store):
         assert dates == dict.fromkeys(["year", "day"], date(2006, 1, 1))
         assert getattr(dates["year"], "known", None) == "2006"
         assert getattr(dates["day"], "known", None) is None
+        untitled.write(
+            "CREATE (w:Author {id: 'name:w', name: 'W', nameKey: 'w', load: '1'}) "
+            "CREATE (o:Organization {id: 'own:o', name: 'O', load: '1'}) WITH w, o MATCH (p:Paper {id: 'own:year'}) "
+            "CREATE (w)-[:AUTHORED {position: 1, load: '1'}]->(p), (p)-[:AFFILIATED_WITH {load: '1'}]->(o)"
+        )
+        people = queries.run(untitled, "topic-people", topic="alone").rows
+        latest = {row["name"]: getattr(row["latest"], "known", None) for row in people}
+        assert latest == {"W": "2006", "X": "2025-01-01", "Y": "2025-01-01"}
+        (row,) = queries.run(untitled, "topic-organizations", topic="alone").rows
+        assert (row["latest"], row["latest"].known) == (date(2006, 1, 1), "2006")
+        note = queries.run(untitled, "reading-order", topic="alone").note
+        assert "earliest: 2006; newest: 2025-01-01" in (note or "")
     finally:
+        untitled.write("MATCH (n) WHERE n.id IN ['name:w', 'own:o'] DETACH DELETE n")
         untitled.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
 
 
@@ -159,8 +172,11 @@ def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
         untitled.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
 
 
-def test_a_search_for_a_repository_of_several_papers_returns_them_all(untitled: Store):
-    rows = queries.run(untitled, "search", words="https://github.com/x/y").rows
+@pytest.mark.parametrize(
+    "words", ["https://github.com/x/y", "github.com/x/y", "git@github.com:X/Y.git"]
+)
+def test_a_search_for_a_repository_of_several_papers_returns_them_all(untitled: Store, words: str):
+    rows = queries.run(untitled, "search", words=words).rows
     assert [(row["id"], row["match"]) for row in rows] == [
         (f"doi:10.1/{letter}", "by repository")
         for letter in "cab"  # the newest first

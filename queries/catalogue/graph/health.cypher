@@ -33,7 +33,7 @@ CALL () {
     }
     UNWIND [
       {what: 'papers without topics', ids: bare, of: papers, remedy: CASE
-        WHEN readable > 0 OR size(bare) = 0 THEN 'rebuild the topics' ELSE 'load a source with abstracts' END},
+        WHEN 2 * readable >= size(bare) THEN 'rebuild the topics' ELSE 'load a source with abstracts' END},
       {what: 'papers with fewer named authors than counted', ids: partial, of: papers,
        remedy: 'load a source with all names, such as openalex'},
       {what: 'papers without a named author', ids: unnamed, of: papers, remedy: 'load a source with names, such as openalex'},

@@ -73,7 +73,7 @@ LIMIT $limit
 // WITH DISTINCT narrower
 // MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
 // WHERE NOT coalesce(paper.stub, false)
-// WITH collect(DISTINCT paper.published) AS days, count(DISTINCT paper) AS papers
+// WITH collect(DISTINCT left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS days, count(DISTINCT paper) AS papers
 // UNWIND CASE days WHEN [] THEN [null] ELSE days END AS day
 // RETURN papers AS `papers on the topic`, min(day) AS earliest, max(day) AS newest
 // draw

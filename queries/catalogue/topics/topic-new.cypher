@@ -69,18 +69,19 @@ LIMIT $limit
 // WITH DISTINCT listed, narrower
 // MATCH (narrower)<-[:HAS_TOPIC]-(paper:Paper)
 // WHERE NOT coalesce(paper.stub, false)
-// WITH listed, collect(DISTINCT paper.published) AS days, collect(DISTINCT paper) AS papers
+// WITH listed, collect(DISTINCT paper) AS papers, collect(DISTINCT {
+//   day: paper.published, text: left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)}) AS days
 // UNWIND CASE days WHEN [] THEN [null] ELSE days END AS day
-// WITH listed, papers, max(day) AS newest
-// WITH papers, newest, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
-// WITH papers, newest, until, until - duration({days: $days}) AS since
-// WITH papers, newest, until, since,
+// WITH listed, papers, max(day.day) AS newest, max(day.text) AS latest
+// WITH papers, newest, latest, coalesce($until, CASE WHEN listed > newest THEN listed ELSE newest END) AS until
+// WITH papers, latest, until, until - duration({days: $days}) AS since
+// WITH papers, latest, until, since,
 //      [paper IN papers WHERE paper.published <= until AND paper.published > since] AS new
-// WITH papers, newest, until, since, new, size([paper IN new WHERE paper.publishedPrecision = 'year']) AS vague
+// WITH papers, latest, until, since, new, size([paper IN new WHERE paper.publishedPrecision = 'year']) AS vague
 // RETURN toString(since + duration({days: 1})) + ' to ' + toString(until) AS period,
 //        size(new) AS `papers in the period`,
 //        CASE WHEN vague > 0 THEN vague END AS `new papers of which only the year is known, counted as January 1`,
-//        size(papers) AS `papers on the topic`, newest AS `newest paper on the topic`
+//        size(papers) AS `papers on the topic`, latest AS `newest paper on the topic`
 // draw
 // MATCH path = (:Paper {id: id})-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
 // RETURN path

@@ -7,7 +7,7 @@
 // => id - ID of the organization
 // => name - name of the organization
 // => papers - papers on the topic
-// => latest - date of the newest one
+// => latest - date of the newest one, as precise as it is known
 // => best - title of the most upvoted or cited one; in a tie, the newest
 // needs: topics, topicOrganizations of $topic
 CALL () {
@@ -33,7 +33,9 @@ CALL () {
 }
 WITH organization, paper
 WHERE NOT coalesce(paper.stub, false)
-WITH organization, collect(paper) AS those, max(paper.published) AS latest
+WITH organization, collect(paper) AS those,
+     // of texts, as "2023" is a year of which the day is unknown
+     max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS latest
 ORDER BY size(those) DESC, organization.id
 LIMIT $limit
 RETURN organization.id AS id, organization.name AS name, size(those) AS papers, latest,

@@ -8,7 +8,7 @@
 // => name - name of the author
 // => papers - papers on the topic
 // => lead - papers on the topic as first author
-// => latest - date of the newest one
+// => latest - date of the newest one, as precise as it is known
 // => best - title of the most upvoted or cited one; in a tie, the newest
 // => organizations - up to three organizations of the author, in alphabetical order
 // => ofPapers - up to three organizations that a source links to these papers, not to this author; the most frequent first
@@ -41,8 +41,10 @@ CALL (author, those) {
   WITH paper, wrote
   ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC,
            coalesce(paper.published, date('0001-01-01')) DESC, paper.id
-  RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, max(paper.published) AS latest,
-         collect(paper.title)[0] AS best, count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
+  RETURN count(CASE WHEN wrote.position = 1 THEN 1 END) AS lead, collect(paper.title)[0] AS best,
+         // of texts, as "2023" is a year of which the day is unknown
+         max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS latest,
+         count(CASE WHEN wrote.nameOnly THEN 1 END) AS nameOnly
 }
 CALL (those) {
   UNWIND those AS paper
