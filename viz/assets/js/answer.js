@@ -124,7 +124,7 @@ function item(row, common) {
 // The question, and how its answer is computed.
 function questionText(text) {
   const [, first, rest] = /^(.*?\?)\s*(.*)$/s.exec(clean(text)) || [null, clean(text), ""];
-  return el("div", { class: "question" }, first, rest ? el("details", null, el("summary", { text: "How it is answered" }), rest) : null);
+  return el("div", { class: "question" }, first, rest ? el("details", null, el("summary", { text: "How the answer is computed" }), rest) : null);
 }
 
 // Show the answer or the filters; a page without an answer has filters only.

@@ -186,7 +186,7 @@ export function showPath(panel) {
   const broad = broadOnPath();
   if (broad.length) parts.push(
     el("p", { class: "warning", dir: "auto", text: `Weak link through ${broad.map((i) => clean(G.name[i])).join(" and ")}` }),
-    el("p", { class: "soft", dir: "auto", text: `Every path here leads through a broad topic: a field of research, or a topic of more than a tenth of the papers. ${whole}` }));
+    el("p", { class: "soft", dir: "auto", text: `Every path here passes through a broad topic: a field of research, or a topic with more than a tenth of the papers. ${whole}` }));
   const list = el("ol", { class: "rows", "aria-label": "Steps" });
   S.pathNodes.forEach((i, k) => {
     const item = el("li", null, el("div", { class: "row" }, glyph(G.kind[i]), goButtonInPath(i)));
