@@ -72,10 +72,10 @@ def forget_around(counts: Counts) -> str:
 
 
 def forget_wrong(counts: Counts) -> str:
-    """Remove the counts that differ from the values that the edges imply."""
+    """Remove the counts that differ from the values that the edges imply, or lack one of them."""
     values = _values(counts)
     computed = ", ".join(f"{value} AS {name}" for name, value in values.items())
-    differs = " OR ".join(f"n.{name} <> {name}" for name in values)
+    differs = " OR ".join(f"coalesce(n.{name} <> {name}, true)" for name in values)
     return (
         f"UNWIND $rows AS row MATCH (n:{counts.label}) WHERE n.paperCount IS NOT NULL "
         f"WITH n, {computed} WHERE {differs} {_remove(counts)}"

@@ -13,7 +13,7 @@ from citegraph.graph.coverage import probes
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.identity import judgements
 from citegraph.graph.schema import COUNTS
-from citegraph.graph.writing import deriving
+from citegraph.graph.writing import counts, deriving
 from citegraph.graph.writing.merge import plan
 from citegraph.loaders import Summary, store_records
 from citegraph.loaders.rebuild import rebuild
@@ -263,3 +263,11 @@ def test_changes_of_another_process_are_noticed(store: Store) -> None:
     store.derive()
     assert deriving.up_to_date(store)
     assert stored(store) == counted(store)
+
+
+def test_a_count_that_a_node_lacks_is_computed_again(store: Store) -> None:
+    store.merge(papers(), LOAD)
+    right = stored(store)
+    store.write("MATCH (n:Topic) REMOVE n.months")
+    counts.recount(store)
+    assert stored(store) == right == counted(store)

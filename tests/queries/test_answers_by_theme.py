@@ -454,6 +454,23 @@ def test_a_title_that_begins_with_a_colon_names_nothing(store: Store, paper: str
         store.write(title, {"paper": MPP, "title": T_MPP})
 
 
+def test_papers_of_unknown_day_come_after_those_that_cite_a_retracted_paper(store: Store):
+    store.write("MATCH (p:Paper {id: $id}) REMOVE p.published", {"id": DIF})
+    day = "MATCH (p:Paper {id: $id}) SET p.published = date($day)"
+    store.write(day, {"id": GNN, "day": "2019-12-31"})
+    try:
+        rows = queries.run(store, "retraction-reach", steps=1).rows
+        assert [(row["id"], row["after"]) for row in rows] == [
+            (MPP, True),
+            (NNP, True),
+            (DIF, None),
+            (GNN, False),
+        ]
+    finally:
+        store.write(day, {"id": DIF, "day": str(D_DIF)})
+        store.write(day, {"id": GNN, "day": str(D_GNN)})
+
+
 def test_a_paper_uses_a_dataset_once(store: Store):
     link = "MATCH (p:Paper {id: $paper}), (t:Topic {id: 'cifar 10'}) CREATE (p)-[:MENTIONS {load: 'x'}]->(t)"
     store.write(link, {"paper": NNP})

@@ -71,7 +71,8 @@ WITH source, paper, steps, between, coalesce(source.retractedOn, source.withdraw
 RETURN paper.id AS id, paper.title AS title, steps,
        [paper.id] + between + [source.id] AS chain, source.id AS retractedId,
        source.title AS retracted, day AS retractedOn, paper.published > day AS after
-ORDER BY steps, after DESC, id, retractedId
+// null, if a day is unknown, is neither first nor last
+ORDER BY steps, CASE WHEN after THEN 0 WHEN after IS NULL THEN 1 ELSE 2 END, id, retractedId
 LIMIT $limit
 // summary
 // OPTIONAL MATCH (given:Paper {id: $paper})

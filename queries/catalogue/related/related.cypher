@@ -170,7 +170,8 @@ LIMIT $limit
 //          + CASE WHEN EXISTS { (paper)-[:CITES]->(:Paper) } THEN '' ELSE ', references' END
 //        END AS `missing data of the paper`
 // draw
-// MATCH (start:Paper {id: $paper}), (other:Paper {id: id})
+// MATCH (start:Paper {id: $paper})
+// MATCH (other:Paper {id: id})
 // CALL (start, other) {
 //   MATCH path = (start)-[:SIMILAR_TO]-(other)
 //   RETURN path
