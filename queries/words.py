@@ -50,7 +50,7 @@ def found(store: "Store", words: str, limit: int) -> tuple[list[dict[str, Any]],
     identified = _identified(store, words)
     if identified is not None:
         return identified[:limit], [] if identified else [
-            f"no paper of this graph has the ID {quoted(words)}"
+            f"no paper in this graph has the ID {quoted(words)}"
         ]
     phrases = [[word for word, _, _ in split(part)] for part in _PHRASE.findall(words)]
     by_name = _by_author(store, words) | _by_title(store, words)

@@ -65,7 +65,7 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
        END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '')
        + CASE WHEN type(link) <> 'AUTHORED' OR s.basis IS NULL THEN ''
          ELSE CASE WHEN link.nameOnly THEN ': same name only'
-              ELSE ': papers of the author joined by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END + 's' END
+              ELSE ': papers of the author merged by ' + CASE s.basis WHEN 'name' THEN 'rule' ELSE s.basis END + 's' END
               + coalesce(' (confidence ' + CASE WHEN s.confidence > 0.99 THEN '> 0.99' ELSE toString(round(s.confidence, 2)) END + ')', '')
          END
        + CASE WHEN type(link) = 'HAS_TOPIC' AND e.id IN broad THEN ' (weak link: broad topic)'

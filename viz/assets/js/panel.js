@@ -142,7 +142,7 @@ function body(i) {
     if (LONG.has(key) || value === false || (Array.isArray(value) && !value.length)) continue;
     fact(WORDS[key] || columnName(key).replace(/^./, (first) => first.toUpperCase()), value === true ? "yes" : value);
   }
-  if (facts.basis) fact("Papers joined by", `${facts.basis}${typeof facts.confidence === "number" ? `, confidence ${facts.confidence > 0.99 ? "> 0.99" : facts.confidence.toFixed(2)}` : ""}`);
+  if (facts.basis) fact("Papers merged by", `${facts.basis}${typeof facts.confidence === "number" ? `, confidence ${facts.confidence > 0.99 ? "> 0.99" : facts.confidence.toFixed(2)}` : ""}`);
   let nameOnly = 0;
   eachNeighbor(i, (_, e) => { nameOnly += labelOf(i) === "Author" && G.nameOnly.has(e); });
   if (nameOnly) fact("Papers linked by name only", nameOnly.toLocaleString("en"));
