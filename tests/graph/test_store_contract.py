@@ -261,7 +261,7 @@ def test_export_and_load_give_the_same_graph(store: Store) -> None:
     # Every edge type is in it: one that the export forgets would be lost here.
     assert {(a.partition(":")[0], t, b.partition(":")[0]) for t, a, b, _ in before[1]} == {
         (edge.start, edge.type, edge.end) for edge in EDGES
-    }
+    }, "write the missing edge types in the records of this test, from their fields"
     empty(store)
     store.merge(records, LOAD)
     assert state(store) == before
