@@ -19,6 +19,7 @@ from citegraph.output import is_table, note, target
 LIMIT = 100  # papers, if no other number is given, as in the question digest
 _SHOWN = ("title", "upvotes", "topics", "code", "id")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_MENTION = re.compile(r"(?<!\w)@(?=\w)")  # GitHub would notify the user, also if it is escaped
 _ITEM = re.compile(r"\A(\d*)([-+.)])(?=\s)")  # begins an item of a list
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 _ANNOUNCES = re.compile(  # "we introduce", "this paper studies"
@@ -125,7 +126,8 @@ def _span(rows: Sequence[Mapping[str, Any]]) -> str:
 def _plain(text: str) -> str:
     """Escape the characters that Markdown interprets, and leave out those that a terminal does."""
     text = "".join(filter(str.isprintable, " ".join(text.split())))
-    return _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\1", text))
+    text = _ITEM.sub(r"\1\\\2", _MARKS.sub(r"\\\1", text))
+    return _MENTION.sub("@&#8203;", text)  # a space without width
 
 
 def _address(id: str) -> str:

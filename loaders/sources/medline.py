@@ -6,6 +6,7 @@ another tag (``UI``, ``STAT``, ``TI``). https://pubmed.ncbi.nlm.nih.gov/help/#pu
 """
 
 import re
+from bisect import bisect
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
@@ -212,17 +213,18 @@ def _authors(
     """
     names = [(n, _NAMES[t]) for n, (t, v) in enumerate(fields) if t in _NAMES and v.strip(" ,.")]
     full = [n for n, kind in names if kind == "full"]
+    starts = set(full)
     short = [n for n, kind in names if kind == "short"]
     paired = dict(zip(full, short, strict=False)) if len(full) == len(short) else {}
     places = sorted([*(full or short), *(n for n, kind in names if kind == "group")])
     stated = [n for n, (tag, value) in enumerate(fields) if tag in {"AD", "AUID"} and value]
-    apart = bool(full) and any(n + 1 in full for n in full)  # not followed by the short name
+    apart = bool(full) and any(n + 1 in starts for n in full)  # not followed by the short name
     mixed = any(n < places[-1] for n in stated) if places else False
     assigned = bool(places) and (len(places) == 1 or mixed or (bool(short and full) and not apart))
     first = places[0] if assigned else len(fields)
     authors = []
     for start, end in pairwise([*places, len(fields)]):
-        own = [fields[n] for n in stated if assigned and start < n < end]
+        own = [fields[n] for n in stated[bisect(stated, start) : bisect(stated, end)] if assigned]
         tag, value = fields[start]
         name = fold(value) if tag == "CN" else _name(value)
         other = pubmed.initials_first(fields[paired[start]][1]) if start in paired else name

@@ -135,6 +135,13 @@ def test_a_digest_has_no_control_characters_and_no_other_links() -> None:
     assert text.endswith("\n## A\\[31m B\n\nE \u00b7 F\n\nC D.\n")
 
 
+def test_a_digest_notifies_nobody() -> None:
+    row = {"day": date(2024, 5, 4), "id": "a", "upvotes": None, "stars": None, "code": None}
+    row |= {"title": "Pass@k of @team", "abstract": "By a@b.org (@org/team).", "organizations": []}
+    text = "".join(markdown([row | {"topics": []}]))
+    assert text.endswith("\n## Pass@k of @&#8203;team\n\n\n\nBy a@b.org (@&#8203;org/team).\n")
+
+
 def test_a_digest_that_may_be_cut_does_not_count_all_papers() -> None:
     row = {"day": date(2024, 5, 4), "id": "a", "title": "A", "upvotes": 3, "abstract": None}
     row |= {"organizations": [], "topics": [], "code": None, "stars": None}
