@@ -183,6 +183,8 @@ def _column(name: str, rows: Sequence[Mapping[str, Any]], shown: Shown) -> list[
             SAME if value and value == row.get("title") else value
             for value, row in zip(values, rows, strict=True)
         ]
+    if name == "confidence":  # a probability, which is stored with four decimals
+        values = [min(v, 0.999) if isinstance(v, float) else v for v in values]
     floats = [abs(v) for v in values if isinstance(v, float)]
     decimals = _decimals(max(floats, default=0.0), min(filter(None, floats), default=0.0))
     if floats and all(isinstance(v, (int, float, type(None))) for v in values):

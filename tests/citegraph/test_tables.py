@@ -271,6 +271,12 @@ def test_a_share_below_one_is_not_rounded_to_one() -> None:
     assert tables._column("x", values[1:], _shown) == ["0.999", "0.500"]
 
 
+def test_no_confidence_is_shown_as_certain() -> None:
+    """The database has 1.0 for a probability such as 0.99997."""
+    values = [{"confidence": value} for value in (1.0, None, 0.9712)]
+    assert tables._column("confidence", values, _shown) == ["0.999", "", "0.971"]
+
+
 def test_an_identifier_in_a_list_is_not_split(capsys: pytest.CaptureFixture[str]) -> None:
     works = ["doi:10.17398/1885-7019.19.165", "doi:10.33776/remo.v0i16.5183"]
     rows = [

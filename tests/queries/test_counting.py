@@ -174,6 +174,23 @@ def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
         untitled.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
 
 
+def test_neighbors_of_a_single_paper_come_last(untitled: Store):
+    """`bridge` is on two papers with `left`, but on so many others that it is the weakest."""
+    untitled.write(
+        "MATCH (t:Topic {id: 'bridge'}) UNWIND range(1, 6) AS n "
+        "CREATE (:Paper {id: 'own:n' + n, stub: false, load: 'x'})-[:HAS_TOPIC {load: 'x'}]->(t)"
+    )
+    try:
+        rows = queries.run(untitled, "topic-neighbors", topic="left").rows
+        assert [(row["id"], row["together"], row["strength"]) for row in rows] == [
+            ("bridge", 2, 0.257),  # 2 / sqrt(3 * 9) * 2 / 3
+            ("alone", 1, 0.289),  # 1 / sqrt(3 * 1) / 2
+            ("right", 1, 0.204),
+        ]
+    finally:
+        untitled.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:n' DETACH DELETE p")
+
+
 @pytest.mark.parametrize(
     "words", ["https://github.com/x/y", "github.com/x/y", "git@github.com:X/Y.git"]
 )

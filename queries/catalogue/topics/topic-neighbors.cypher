@@ -1,7 +1,7 @@
 // Neighbors of a topic
 //
 // Which other topics occur on the same papers as a topic? The strength is discounted if few papers
-// support it (Pantel and Lin 2002), so that a topic with a single paper does not come first.
+// support it (Pantel and Lin 2002). Topics with a single paper in common come last.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 30 - maximum rows to return
@@ -18,7 +18,7 @@ WITH mine, other, count(paper) AS together
 WITH other, together, together / sqrt(mine * COUNT { (other)<-[:HAS_TOPIC]-() })
      * together / (together + 1) AS weight
 RETURN other.id AS id, other.name AS name, together, round(weight, 3) AS strength
-ORDER BY weight DESC, together DESC, id
+ORDER BY together > 1 DESC, weight DESC, together DESC, id
 LIMIT $limit
 // draw
 // MATCH path = (:Topic {id: $topic})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(:Topic {id: id})
