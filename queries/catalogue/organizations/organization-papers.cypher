@@ -14,6 +14,12 @@
 // => authors - number of authors
 // => from - names of the authors who work there; empty if a source links only the paper
 // needs: organizations
+
+// the narrower topics as a list, so that the broader topics of each paper are not read
+CALL () {
+  OPTIONAL MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
+  RETURN collect(DISTINCT narrower) AS tree
+}
 CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(paper:Paper)
   RETURN paper
@@ -21,10 +27,11 @@ CALL () {
   MATCH (:Organization {id: $organization})<-[:AFFILIATED_WITH]-(:Author)-[:AUTHORED]->(paper:Paper)
   RETURN paper
 }
-WITH paper
+WITH tree, paper
 WHERE NOT coalesce(paper.stub, false) AND ($since IS NULL OR paper.published >= $since)
   AND ($topic IS NULL OR EXISTS {
-    MATCH (paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+    MATCH (paper)-[:HAS_TOPIC]->(narrower:Topic)
+    WHERE narrower IN tree
   })
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        paper.authorCount AS authors,
