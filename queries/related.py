@@ -315,7 +315,7 @@ def _matched(
         return None
     known = [own[n] for n in records if n in own]
     bare = sum(not one.title and not one.abstract for one in lacking)
-    rest = len(further) - (len(texts) - count)
+    rest = sum(any(_names(lacking[int(one.id[1:])])) for one in further)  # not texts of the user
     again = count - len(set(known)) - rest - bare
     return "; ".join(
         [

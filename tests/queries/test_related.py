@@ -185,6 +185,10 @@ def test_an_entry_that_repeats_another_counts_once(linked: Store) -> None:
         "2 more than once in the file"
     )
     assert all(len(set(row["near"])) == len(row["near"]) for row in again)
+    text = Paper(abstract="Films by diffusion.")
+    assert related(linked, (), [films, text, text]).note == (
+        "0 of 1 papers of the file are in the graph; 1 compared by their text alone"
+    )
 
 
 def test_a_work_that_more_than_a_thousand_papers_cite_is_no_evidence(linked: Store) -> None:
