@@ -174,6 +174,24 @@ def test_a_topic_of_papers_on_both_is_no_bridge(untitled: Store):
         untitled.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
 
 
+@pytest.mark.parametrize("name", ["listing-on", "new-on"])
+def test_a_listing_without_ranks_is_in_the_order_of_upvotes(untitled: Store, name: str):
+    untitled.write(
+        "CREATE (l:Listing {id: 'own:l', kind: 'daily-papers', date: date('2026-02-17'), load: 'x'}) WITH l "
+        "UNWIND [['a', 1], ['b', null], ['c', 9]] AS one MATCH (p:Paper {id: 'doi:10.1/' + one[0]}) "
+        "CREATE (p)-[:LISTED_IN {upvotes: one[1], load: 'x'}]->(l)"
+    )
+    try:
+        rows = queries.run(untitled, name, day=date(2026, 2, 17)).rows
+        assert [(row["id"], row["upvotes"], row["rank"]) for row in rows] == [
+            ("doi:10.1/c", 9, None),
+            ("doi:10.1/a", 1, None),
+            ("doi:10.1/b", None, None),
+        ]
+    finally:
+        untitled.write("MATCH (l:Listing {id: 'own:l'}) DETACH DELETE l")
+
+
 def test_neighbors_of_a_single_paper_come_last(untitled: Store):
     """`bridge` is on two papers with `left`, but on so many others that it is the weakest."""
     untitled.write(

@@ -5,7 +5,7 @@
 // $day: date - the day, e.g. 2025-10-27
 // $limit: integer = 100 - maximum rows to return
 // => list - ID of the listing
-// => rank - position in the listing
+// => rank - position in the listing; papers without it are in the order of upvotes
 // => id - ID of the paper
 // => title - title of the paper
 // => upvotes - upvotes on that day
@@ -14,7 +14,7 @@
 MATCH (listing:Listing {date: $day})<-[listed:LISTED_IN]-(paper:Paper)
 RETURN listing.id AS list, listed.rank AS rank, paper.id AS id, paper.title AS title,
        listed.upvotes AS upvotes, listed.comments AS comments
-ORDER BY list, rank, id
+ORDER BY list, rank, coalesce(upvotes, -1) DESC, id
 LIMIT $limit
 // draw
 // MATCH (listing:Listing {id: list})<-[:LISTED_IN]-(paper:Paper {id: id})

@@ -4,7 +4,7 @@
 //
 // $day: date - the day, e.g. 2025-10-27
 // $limit: integer = 100 - maximum rows to return
-// => rank - best position in a listing of that day
+// => rank - best position in a listing of that day; papers without it are in the order of upvotes
 // => id - ID of the paper
 // => title - title of the paper
 // => upvotes - upvotes on that day
@@ -17,7 +17,7 @@ WHERE NOT EXISTS {
 }
 WITH paper, min(listed.rank) AS rank, max(listed.upvotes) AS upvotes, max(listed.comments) AS comments
 RETURN rank, paper.id AS id, paper.title AS title, upvotes, comments
-ORDER BY rank, id
+ORDER BY rank, coalesce(upvotes, -1) DESC, id
 LIMIT $limit
 // draw
 // MATCH (paper:Paper {id: id})
