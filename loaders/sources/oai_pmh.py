@@ -82,7 +82,9 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
     if deleted:
         document.notes.append(f"skipped {counted(deleted, 'record')} marked as deleted")
     if following and not document.is_page:
-        document.notes.append(f"the reply has {rank} records; load its address for the rest")
+        document.notes.append(
+            f"the reply has {counted(rank, 'record')}; load its address for the rest"
+        )
     if not rank and not damaged:
         yield Rejected(reason="no records in the reply", where=document.name)
 
