@@ -80,7 +80,9 @@ _NAMED_MARKS = {
     "udot": "\u0323",
 }
 _NAMED_MARK = re.compile(rf"\\({'|'.join(_NAMED_MARKS)})(?:\s*\{{|\s+)([A-Za-z])\b\}}?")
-_KEPT = re.compile(r"\\([{}$])|\\([~^])\{\s*\}|\\textbackslash(?:\s*\{\}|(?![A-Za-z]))")
+_KEPT = re.compile(
+    r"\\([{}$])|\\([~^])\{\s*\}|\\textbackslash(?:\s*\{\}|[ \t]+(?=[a-z])|(?![A-Za-z]))"
+)
 _LETTER = r"[^\W\d_]"
 _DOTLESS = r"\\[ij](?![A-Za-z])(?:\s*\{\}|[ \t]+(?=[a-z]))?"  # a space ends the name
 _ACCENT = re.compile(
@@ -132,7 +134,18 @@ _INNER_FORMULA = re.compile(r"\{\\\(([^()]{1,80})\\\)\}(?=[^()$]{0,80}\}\}\\\))"
 _TWO_ARGUMENTS = re.compile(r"\\(?:textcolor|colorbox)\s*\{[^{}]*\}\s*(?=\{)")
 _COLOR = re.compile(r"\\color\s*\{[^{}\s]*\}\s*(?=\{|\s)")
 _DROPPED = frozenset(
-    {"label", "begin", "end", "vspace", "hspace", "thanks", "noopsort", "SortNoop", "vphantom"}
+    {
+        "label",
+        "begin",
+        "end",
+        "vspace",
+        "hspace",
+        "thanks",
+        "noop",
+        "noopsort",
+        "SortNoop",
+        "vphantom",
+    }
 )
 _AROUND = {"footnote": (" (", ")"), "enquote": ("“", "”"), "mkbibquote": ("“", "”")}
 _SYMBOL = re.compile(r"\{\s*\\([A-Za-z]+)\s*\}|\\([A-Za-z]+)(\s*\{\}|\.(?=\W|$)|[ \t]+(?=\w))?")

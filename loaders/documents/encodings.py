@@ -2,8 +2,9 @@
 
 The order is that of the specifications (XML 1.0, appendix F; RFC 7303; WHATWG Encoding and HTML):
 byte order mark, zero bytes of UTF-16 and UTF-32, the charset of the HTTP reply, the declaration
-in the document (XML declaration, HTML ``meta``, comment of BibTeX), UTF-8, GB 2312. A declaration
-that contradicts the bytes is ignored. As on the web, ISO-8859-1 means Windows-1252.
+in the document (XML declaration, HTML ``meta``, comment of BibTeX), escape sequences of
+ISO-2022-JP, UTF-8, GB 2312. A declaration that contradicts the bytes is ignored. As on the web,
+ISO-8859-1 means Windows-1252.
 """
 
 import codecs
@@ -83,6 +84,8 @@ def detect(head: bytes, charset: str | None = None) -> str:
         codec = _codec(label)
         if codec and not _contradicts(codec, head):
             return codec
+    if b"\x1b$B" in head or b"\x1b$@" in head:  # the escape sequences of Japanese mail
+        return "iso2022_jp"
     return "gb18030" if _is_chinese(head) else "utf-8"
 
 

@@ -23,7 +23,7 @@ from citegraph.loaders.sources.parts import checked, first_of, organizations, to
 from citegraph.loaders.sources.web_of_science_fields import identifiers_of
 
 FORMAT = "bibtex"
-_NO_PAPER = frozenset({"set", "xdata", "jabref-entrytype"})
+_NO_PAPER = frozenset({"set", "xdata", "jabref-entrytype", "control", "ieeetranbstctl"})
 _PARENTS = re.compile(
     "book|collection|conference|mvbook|mvcollection|mvproceedings|mvreference|periodical"
     "|proceedings|reference|set|xdata"

@@ -70,6 +70,7 @@ _END_OF_PROSE = {
 }
 _REPEATED = {"author": " and ", "keyword": ";", "keywords": ";"}  # a field for each value
 _MOST_CUTS = 4  # values of one entry that are read to the next field
+_EARLY = "the entry is closed before its last field, which is read too"
 _MONTH = re.compile("jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec")
 
 
@@ -161,7 +162,12 @@ class Reader:
             else:
                 self._gap(",")
                 if self._next() == closing:
-                    self._end(closing)
+                    self.at += 1
+                    if not _LOST.match(text, self.at, limit):
+                        return fields
+                    self._remarks.append(_EARLY)
+                    continue
+                if _EARLY in self._remarks and self.at >= limit:
                     return fields
                 if fields and self.at >= limit and not any(map(_NUMBER.search, fields.values())):
                     self._remarks.append("the entry is not closed")
@@ -297,5 +303,3 @@ class Reader:
         if self._next() != closing:
             raise BrokenError("the entry is not closed")
         self.at += 1
-        if _LOST.match(self._text, self.at, self._limit):
-            raise BrokenError("the entry is closed before its last field")

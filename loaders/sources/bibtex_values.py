@@ -20,6 +20,7 @@ _ESCAPED_CHARACTER = re.compile(
 )
 # LaTeX whose backslashes were escaped, as by DBLP: "{\textbackslash}ell{\_}1".
 _ESCAPED_LATEX = re.compile(r"""\{\\textbackslash ?\}(?=[A-Za-z]{2}|\{\\[_{}&%#]\}|[()\["'^`~])""")
+_GLUED = re.compile(r"\\textbackslash(?=(text(?:less|greater))|[A-Za-z])")  # as by Paperpile
 _ESCAPED_ACCENT = re.compile(r"""\$\\backslash\$(?=["'^`~]\{?[A-Za-z])""")  # as by Mendeley
 # LaTeX whose backslashes were doubled, as in program code: "{\\\\'e}", "\\\\c{c}".
 _DOUBLED = re.compile(
@@ -54,6 +55,12 @@ _AND = re.compile(r" [aA][nN][dD] +(?:[aA][nN][dD] +)*")  # faster with a plain 
 _EDGES = re.compile(r"^and\s+|\s+and$", re.IGNORECASE)
 _BRACES = re.compile(r"([{}])")
 _SPLIT = re.compile(r"([{}]|\s+[aA][nN][dD]\s+(?:[aA][nN][dD]\s+)*)")
+# Chinese names in a list; of two, a short first one may be a family name.
+_HAN = r"[\u3400-\u9fff]"
+_HAN_NAMES = re.compile(
+    rf"{_HAN}{{2,4}}(?:\s*,\s*{_HAN}{{2,4}}){{2,}}|{_HAN}{{3,4}}\s*,\s*{_HAN}{{2,4}}"
+)
+_HAN_SEPARATOR = re.compile(rf"(?<={_HAN})\s*[\uff0c\u3001\uff1b]\s*(?={_HAN})")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[ -]?){1,3}")
 _SHORT = re.compile(
     r"(\S.*\w{2}) ([^\W\d_a-z]{1,3}\.?|(?:[^\W\d_a-z]\.){1,3})"
@@ -69,6 +76,8 @@ _NUMBER = re.compile(
     r"\\textsuperscript\s*\{[^{}]*\}|\$\^\{?[\d,*]+\}?\$|\{\$[<>]\$\}"
     r"|\s?\((?i:eds?|editors?|hrsg|hg|orgs?|coords?|comps?)\.?\)"
 )
+_SPACE = re.compile(r"(?<!\\)\\ |\{?\\space(?![A-Za-z])(?:\{\})?\}?")  # "Roe, Jo C.\ and ..."
+_PREFIX = re.compile(r"\\VAN\{[^{}]*\}\{[^{}]*\}\{([^{}]*)\}")  # of MNRAS: \VAN{Dijk}{Van}{van}
 _NOTE = re.compile(r"[†‡*\u2217]+|\\(?:text)?d?dag(?:ger(?:dbl)?)?(?![A-Za-z])")
 _AFFILIATION = re.compile(r"(?<=[^\W\d_])\d{1,2}(?:,\d{1,2})*(?=\s*(?:,|$))")  # "Doe1,2, Roe1"
 _AMPERSAND = re.compile(r"\s+\\{0,2}&\s+")
@@ -113,7 +122,8 @@ def plain_text(value: str | None) -> str:
         line = _ESCAPED_FORMULA.sub(_formula, line)
     if "{\\textbackslash" in line and _ESCAPED_LATEX.search(line):
         line = _unescaped(line).replace("\\{", "{").replace("\\}", "}")
-    if "backslash$" in line:
+    if "backslash" in line:
+        line = _GLUED.sub(lambda found: "\\" if found[1] else "", line)
         line = _ESCAPED_ACCENT.sub(r"\\", line)
     if "\\\\" in line:
         line = _DOUBLED.sub(r"\\", line)
@@ -127,7 +137,7 @@ def plain_text(value: str | None) -> str:
     line = re.sub(r"[{}]", "", readable(line))
     if "``" in line:  # a quotation that is long, or not closed
         line = line.replace("``", "“").replace("''", "”")
-    if _LEFT in line:
+    if _LEFT in line or _RIGHT in line:
         line = _CASE.sub(r"\1\2", line).replace(_LEFT, "{").replace(_RIGHT, "}")
     return plain(line) or ""
 
@@ -211,7 +221,7 @@ def names(value: str) -> tuple[list[str], bool]:
     short = len(every) > 1 and _SHORT.fullmatch(every[0]) and list(map(_SHORT.fullmatch, every))
     # "B, Bharathi and A, Silvia" is in reading order now.
     pairs = zip(found, divided, strict=True)
-    if short and not any(name.count(",") == 1 and len(parts) == 1 for name, parts in pairs):
+    if short and not any("," in name and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
     return list(filter(None, every)), partial
 
@@ -227,8 +237,9 @@ def _tidied(value: str) -> str:
         value = _SEVERAL.sub(r"\1", value).replace(";", " and ")
     if "\\" in value or "$" in value or "(" in value:
         value = _NUMBER.sub("", value).replace("\\and ", " and ")
+        value = _SPACE.sub(" ", _PREFIX.sub(r"\1", value))
     if not value.isascii() or "*" in value or "\\" in value:
-        value = _NOTE.sub("", value)
+        value = _HAN_SEPARATOR.sub(" and ", _NOTE.sub("", value))
         value = _RUN_ON.sub(r"{\\\1}", _SLIPPED.sub(r"{\\", value))
     value = (_TIE.sub(" ", value) if "~" in value else value).strip()
     if "and Jr" in value or "and Sr" in value or "and II" in value:
@@ -275,6 +286,8 @@ def _outside(name: str) -> str:
 
 def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
+    if "," in names and _HAN_NAMES.fullmatch(names):
+        return [part.strip() for part in names.split(",")]
     if names.count(",") < 2 - plain:
         return names.split(", ") if ". " in names and _PAIR.fullmatch(names) else []
     parts = [part.strip() for part in _AFFILIATION.sub("", names).split(",")]

@@ -24,6 +24,7 @@ def words(text: str, separator: str | None = None) -> frozenset[str]:
 CATEGORY = re.compile(r"[a-z]+(?:-[a-z]+)?(?:\.[A-Za-z-]+)?")  # of arXiv: cs.LG, hep-th
 _ENDINGS = words("Jr Sr II III IV 2nd 3rd 4th 5th")  # also after a given name, in this case
 _SUFFIXES = words("jr sr jnr snr ii iii iv 2nd 3rd 4th 5th père fils")
+_SECOND = words("filho junior júnior neto sobrinho")  # suffixes if second of three: "Doe, Neto, Jo"
 SUFFIX = re.compile(rf"(?:{'|'.join(sorted(_SUFFIXES))})\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"[^\W\d_](?:\.(?: [^\W\d_]\.){0,2})?")
 _CUT = re.compile(
@@ -154,9 +155,13 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
 def reading_order(name: str) -> str:
     """Return ``"Family, Given"``, ``"Family, Given, Jr."`` and such in reading order."""
     parts = [part.strip() for part in name.split(",") if part.strip()]
-    if len(parts) > 2 and SUFFIX.fullmatch(parts[1]):
+    if len(parts) > 2 and (
+        SUFFIX.fullmatch(parts[1])
+        or parts[1].lower() in _SECOND
+        or (parts[1] == "V" and not _INITIALS.fullmatch(parts[2]))
+    ):
         parts[1], parts[2] = parts[2], parts[1]
-    if len(parts) == 3 and _INITIALS.fullmatch(parts[2]):  # Web of Science: "Doe, Jo, I"
+    elif len(parts) == 3 and _INITIALS.fullmatch(parts[2]):  # Web of Science: "Doe, Jo, I"
         parts[1:] = [f"{parts[1]} {parts[2]}"]
     if len(parts) == 2:  # nearly always
         family, given = parts

@@ -50,7 +50,7 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
             ["Bad"],
             "line 2: the value of `title` is not clos",
         ),
-        ("@article{a, title={Bad}}, year={20}}", [], "a:2 invalid BibTeX: the entry is closed bef"),
+        ("@article{a, title={Bad}}, year={20}}", ["Bad"], "line 2: the entry is closed before its"),
         ("@article[a, title={Bad}]", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@article a, title={Bad}", [], "a:2 invalid BibTeX: no brace follows the type"),
         ("@{a, title={Bad}}", ["Bad"], "line 2: the type of the entry is missing"),
@@ -281,6 +281,13 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe, Jo (Ed.) and Roe, Al (eds)", ["Jo Doe", "Al Roe"]),
         ("{van Doe S}, Roe MR, Poe TJ.", ["S van Doe", "MR Roe", "TJ. Poe"]),
         ("Malcolm X", ["Malcolm X"]),
+        ("Doe, IV, Jo H. and Doe, V, Jo H.", ["Jo H. Doe IV", "Jo H. Doe V"]),
+        ("Doe, Neto, J. A. and Roe, V, J.", ["J. A. Doe Neto", "V J. Roe"]),
+        (r"Doe, Jo C.\ and Roe, A.\ B. and Al{\space}Poe", ["Jo C. Doe", "A. B. Roe", "Al Poe"]),
+        (r"{\VAN{Doe}{Van}{van}} Doe, Jo and Al \noop{x}Roe", ["Jo van Doe", "Al Roe"]),
+        ("王小明,李大山,张三", ["王小明", "李大山", "张三"]),
+        ("王小明\uff0c张三、李大山", ["王小明", "张三", "李大山"]),
+        ("王, 小明 and 欧阳, 三", ["小明 王", "三 欧阳"]),
         ("B, Bharathi and A, Silvia Maria", ["Bharathi B", "Silvia Maria A"]),
         (r"G{\'o}mez-Rodr{\'\i}guez, Carlos", ["Carlos G\u00f3mez-Rodr\u00edguez"]),
         (r"John Doe \and Jane Roe", ["John Doe", "Jane Roe"]),
@@ -383,6 +390,40 @@ def test_lists_of_names(names: str, expected: list[str]):
 def test_dates_in_words(fields: str, expected: str | None):
     (paper,), _, _ = read(f"@article{{k, title={{T}}, {fields}}}")
     assert paper.published == expected
+
+
+def test_an_entry_that_is_closed_twice_keeps_its_later_fields():
+    papers, rejected, notes = read("@book{a, title={T}},\n  year={2001},\n author={Bo Do}}")
+    assert (papers[0].title, papers[0].published, papers[0].authors[0].name) == (
+        "T",
+        "2001",
+        "Bo Do",
+    )
+    assert (rejected, len(notes)) == ([], 1)
+
+
+def test_settings_of_styles_are_noted():
+    text = "@IEEEtranBSTCTL{a, CTLdash={no}}\n@Control{b, ctrl-use-title={no}}\n" + GOOD
+    assert read(text)[1:] == (
+        [],
+        [
+            f"line {n}: @{kind} is not a paper"
+            for n, kind in enumerate(("ieeetranbstctl", "control"), 1)
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        (r"{Why {\textbackslashBayesian{\}}", "Why Bayesian}"),
+        (r"a \textbackslashtextless b", "a < b"),
+        (r"The \textbackslash ifx switch", r"The \ifx switch"),
+    ],
+)
+def test_a_backslash_as_text(title: str, expected: str):
+    papers, _, _ = read(f'@misc{{a, title="{title}",\n year=2001}}')
+    assert papers[0].title == expected
 
 
 def test_escaped_braces_are_characters():

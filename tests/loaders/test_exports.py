@@ -393,9 +393,10 @@ def test_a_journal_of_crossref_is_not_a_work() -> None:
         ("@article{a, title={Über die Größe}, author={Müller, Jörg}}\n".encode("cp1252"), "utf-8"),
         ("@article{a, title={基于图的论文检索方法}}\n".encode(), "utf-8"),
         ("@article{a, title={размер графа цитат}}\n".encode("cp1251"), "utf-8"),
+        ("@article{a, title={美文書作成入門}}\n".encode("iso2022_jp"), "iso2022_jp"),
     ],
 )
-def test_chinese_text_without_a_declaration(data: bytes, encoding: str) -> None:
+def test_chinese_and_japanese_text_without_a_declaration(data: bytes, encoding: str) -> None:
     assert Document("library.bib", data).encoding == encoding
 
 
