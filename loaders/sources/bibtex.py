@@ -52,7 +52,7 @@ _LINKS = (
     "remote-url",
 )
 _KEYWORDS = ("keywords", "keyword", "author_keywords", "tags")
-_SEPARATOR = re.compile("[;,]")
+_SEPARATOR = re.compile(r";|,(?!(?<=\b\d,)\d\b)")  # not in "1,2-diol"
 _TIGHT = re.compile(r",(?! )")
 _INVERTED = re.compile(r"[^,]+|[A-Z][^,]*(?:, [A-Z][^,]*)+")
 _MAJOR = re.compile(  # the main subjects in PsycINFO: "*Aging", "Cues (major)"
@@ -72,6 +72,7 @@ _NAMED = re.compile(r"\w")
 _OF_ADS = re.compile(r"^AA\((.*)\)$")  # its number of an author: "AA(University of Toronto)"
 _ANNOTATION = re.compile(r'(?<!\d)(\d{1,5})\s*=\s*"?([^;"]+)')
 _ADDRESS = re.compile(r"(?:https?|ftp)://[^\s{}\\,]*[^\s{}\\,;.]")
+_WHOLE = re.compile(r"\s*(?:https?|ftp)://[^\s{}\\]*[^\s{}\\,;.]\s*")
 _WITHOUT_SCHEME = re.compile(
     r"\s*((?:www\.|(?:[a-z\d-]{1,40}\.){1,4}[a-z]{2,4}/)[^\s{}\\,]*[^\s{}\\,;.])"
 )
@@ -265,6 +266,8 @@ def _addresses(key: str, value: str) -> list[str]:
     text = literal(value)
     if "&amp;" in text:
         text = text.replace("&amp;", "&")
+    if key == "url" and "," in text and text.count("://") == 1 and _WHOLE.fullmatch(text):
+        return [text.strip()]
     if " " in text and _SPACED.fullmatch(text):
         text = text.strip().replace(" ", "%20")
     return _ADDRESS.findall(text)

@@ -15,6 +15,8 @@ _ESCAPED_FORMULA = re.compile(
     r"((?:[^{}\\$]|\{\\(?!\$|textdollar)[^{}]{1,20}(?:\{\})?\}|\\?[{}]){1,200}?)"
     r"\{\\(?:\$|textdollar ?)\}"
 )
+# The same without groups, as by Better BibTeX: "\$R\_\{1\textbackslash rho\}\$".
+_WRITTEN_FORMULA = re.compile(r"\\\$((?=[^$]*\\(?:[_{^]|textbackslash))[^$]{1,200}?)\\\$")
 _ESCAPED_CHARACTER = re.compile(
     r"\{\\(?:(textbackslash|backslash)|(textasciicircum|\^(?:\{\})?)|([_{}&%#])) ?\}"
 )
@@ -118,8 +120,8 @@ def plain_text(value: str | None) -> str:
     line = " ".join(value.split())
     if not _has_markup(line):
         return line
-    if "{\\$}" in line or "{\\textdollar}" in line:
-        line = _ESCAPED_FORMULA.sub(_formula, line)
+    if "\\$" in line or "{\\textdollar}" in line:
+        line = _WRITTEN_FORMULA.sub(_written, _ESCAPED_FORMULA.sub(_formula, line))
     if "{\\textbackslash" in line and _ESCAPED_LATEX.search(line):
         line = _unescaped(line).replace("\\{", "{").replace("\\}", "}")
     if "backslash" in line:
@@ -163,6 +165,13 @@ def _formula(match: re.Match[str]) -> str:
     content = _unescaped(match[1])
     if content == match[1] and " " in content:
         return match[0]
+    return f"${content}$"
+
+
+def _written(match: re.Match[str]) -> str:
+    """Return a formula whose every special character was escaped, without groups, as LaTeX."""
+    content = re.sub(r"\\textbackslash(?:\{\}| )?", r"\\", match[1])
+    content = re.sub(r"\\(?=[_{}&%#])", "", content).replace("\\^{}", "^")
     return f"${content}$"
 
 
@@ -223,7 +232,8 @@ def names(value: str) -> tuple[list[str], bool]:
     pairs = zip(found, divided, strict=True)
     if short and not any("," in name and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
-    return list(filter(None, every)), partial
+    cut = any(name and not name.strip(" .…") for name in every)  # "Doe, Jo and {\\ldots}"
+    return [name for name in every if name.strip(" .…")], partial or cut
 
 
 def _tidied(value: str) -> str:

@@ -147,8 +147,10 @@ def people(names: Iterable[str]) -> tuple[list[str], bool]:
         if ("others" in lower or "al" in lower) and (cut := _CUT.search(text)):
             partial = True
             text = text[: cut.start()].strip(" ;,&")
-        if text.strip(" .-?"):
+        if text.strip(" .-?…"):
             found.append(text)
+        elif "..." in text or "…" in text:
+            partial = True
     return found, partial
 
 

@@ -32,11 +32,12 @@ from citegraph.loaders.sources.pubmed_fields import affiliation, heading
 FORMAT = "ris"
 Fields = dict[str, list[str]]
 _TAG = re.compile(r"([A-Z][A-Z0-9])[ \t]{1,2}-(?:\s|$)")
+_EARLY = re.compile(r"(?!ER)[A-Z][A-Z0-9]  ?-(?:\s|$)")  # before the type, as by CiteSource
 _START = re.compile(r"\s*(?:\d+\.\s+)?TY  ?- ?\s*[A-Z]{3,8}\s*$", re.MULTILINE)
-# The lines that JSTOR, EBSCO and ProQuest write above the entries, and Ovid below each.
+# The lines that JSTOR, EBSCO, ProQuest and Cochrane write above the entries, and Ovid below each.
 _HEADER = re.compile(
     r"\s*\ufeff?\s*(?:(?:(?:Provider|Database|Content|Link to the Ovid Full Text or citation)\s*:"
-    r"|NL  -).*)?$"
+    r"|NL  -|Record #\d+ of \d+$).*)?$"
 )
 _KINDS = by_name(
     {
@@ -127,6 +128,10 @@ def _runs(document: Document) -> Iterator[tuple[int, list[str], bool]]:
         text = line.rstrip()
         begins = text[:80].lstrip().startswith("TY") and _START.fullmatch(text)
         ends = inside and (tag := _TAG.match(text)) and tag[1] == "ER"
+        if begins and lines and not inside and all(map(_EARLY.match, lines)):
+            lines.insert(0, text.lstrip())
+            inside = True
+            continue
         if (begins or len(lines) >= _LONGEST) and lines:
             yield start, lines, False
             lines = []
@@ -163,7 +168,10 @@ def _fields(lines: list[str]) -> Fields:
     entry = _parser().parse("\n".join([*tagged, "ER  - "]))[0]
     kind = entry.pop("TY", "")
     unknown = entry.pop("UK", {})
-    known = {tag: [v for v in values if v != "NA"] for tag, values in {**entry, **unknown}.items()}
+    known = {
+        tag: [" ".join(value.split()) for value in values if value != "NA"]
+        for tag, values in {**entry, **unknown}.items()
+    }
     return {"TY": [kind], **known}
 
 
@@ -359,10 +367,10 @@ def _published(day: str | None, *years: str | None) -> str | None:
     for text in (day, *years):
         number = re.search(r"\d{4}", text or "")
         known = partial_date(text)
-        if not known and text and number:  # IEEE: "15-20 April 2018"
-            month = iso_date([number[0], month_of(text[: number.start()])])
+        if text and number and len(known or "") < len("2018-04"):  # IEEE: "15-20 April 2018"
+            month = iso_date([number[0], month_of(text[: number.start()] + text[number.end() :])])
             whole = partial_date(text[number.start() :])
-            known = max(whole or "", month or "", key=len)
+            known = max(known or "", whole or "", month or "", key=len)
         if known and len(known) > len(best) and known.startswith(best[:4]):
             best = known
     return best or None

@@ -454,6 +454,8 @@ def test_a_quotation_that_is_not_closed():
         (r"{\textdollar}O(n{\textasciicircum}2){\textdollar} time", "O(n²) time"),
         (r"{\$}{\backslash}mathcal{\{}O{\}}(n){\$}", "O(n)"),
         (r"costs {\$}5 and {\$}6", "costs $5 and $6"),
+        (r"\$\textbackslash alpha\_\{2\}\$ in \${{H}}\^{}2\$", "α₂ in H²"),
+        (r"costs \$5 and \$6", "costs $5 and $6"),
         (r"A (2 + \unicode{8714})-approximation", "A (2 + ∊)-approximation"),
     ],
 )
@@ -519,6 +521,7 @@ def test_latex_whose_backslashes_are_escaped():
             "Trees,Sets,Maps,graphs, nodes,Eyes",
             ["Trees", "Sets", "Maps", "graphs", "nodes", "Eyes"],
         ),
+        ("1,2-diol, alcohol,a,2010,2011", ["1,2-diol", "alcohol", "a", "2010", "2011"]),
         ("Trees,Sets, Eyes, Maps", ["Trees", "Sets", "Eyes", "Maps"]),
         ("*trees,hash (major), *sets (major),C*-algebra", ["trees", "hash", "sets", "C*-algebra"]),
     ],
@@ -668,6 +671,11 @@ def test_an_arxiv_id_of_before_2007():
     )
     expected = ["astro-ph/0205436", "math/0501328", None, "quant-ph/0606244"]
     assert [paper.arxiv_id for paper in papers] == expected
+
+
+def test_an_address_with_a_comma():
+    papers, _, _ = read("@misc{a, title={T}, url={https://example.org/a,_or_b.pdf}}")
+    assert papers[0].url == "https://example.org/a,_or_b.pdf"
 
 
 def test_an_address_as_the_journal():

@@ -116,6 +116,7 @@ def test_latex_of_old_bibliographies(text: str, expected: str) -> None:
             ["Ada Alpha", "Al Brothers", "Bo Etal"],
             False,
         ),
+        (r"Alpha, Ada and {\ldots} and Beta, Bo", ["Ada Alpha", "Bo Beta"], True),
         ("{Group of Others} and Alpha, Ada", ["Group of Others", "Ada Alpha"], False),
     ],
 )
@@ -201,6 +202,7 @@ def test_headers_of_databases_in_ris() -> None:
     ovid = (
         "NL  - J Example\n\nLink to the Ovid Full Text or citation: https://example.org/1\n\n2.\n"
     )
+    header += "Record #2 of 784\n"  # Cochrane
     papers, rejected, _ = read(f"{header}{entry}{ovid}{header}{entry}Lost: text\n", "ris")
     assert [names(paper) for paper in papers] == [["Ada Alpha"], ["Ada Alpha"]]
     assert papers[0].authors_partial

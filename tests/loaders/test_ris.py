@@ -50,6 +50,7 @@ def test_an_entry_with_all_that_is_kept():
         ("", "in press", None),
         ("Spring", "1948/07//", "1948-07"),
         ("", "Start date: 20170812", "2017-08-12"),
+        ("", "2015/october", "2015-10"),
         ("", "[2001]", "2001"),
     ],
 )
@@ -61,6 +62,15 @@ def test_dates(date: str, year: str, expected: str | None):
 def test_the_fullest_of_all_dates():
     (paper,), _, _ = read("TY  - CHAP\nTI  - T\nPY  - 2015\nY1  - 2015/09/10\nER  - \n")
     assert paper.published == "2015-09-10"
+
+
+def test_fields_before_the_type_belong_to_the_entry():
+    text = "DB  - X\nTI  - One  \t title\nTY  - JOUR\nAU  - Alpha, Ada\nER  - \n"
+    lost = "AU  - Lost, Al\nER  - \n"  # without its type
+    papers, rejected, _ = read(f"{text}\n{text}{lost}")
+    assert [paper.title for paper in papers] == ["One title", "One title"]
+    assert [paper.origin for paper in papers] == ["line 1", "line 7"]
+    assert [one.raw for one in rejected] == ["AU  - Lost, Al\nER  -"]
 
 
 def test_what_cannot_be_read_is_rejected_with_its_line_and_the_rest_is_kept():
