@@ -49,7 +49,8 @@ _NEXT = re.compile(
 )
 _DAMAGED_HEAD = re.compile(  # an entry without its @, which is a comment, or with another type
     rf"^[ \t]*(?:([A-Za-z]{{3,30}})\s{{0,9}}\{{(?=\s{{0,9}}[^\s,{{}}=]{{1,200}},{_FIELD})"
-    r"|@(?!(?:comment|string|preamble)\b)[^\n,{}=]{1,80}(?:\{[^\s,{}=]{1,200})?"
+    r"|@(?!(?:comment|string|preamble)\b)(?:[^\n,{}=]{1,80}(?:\{[^\s,{}=]{1,200})?"
+    r"|[A-Za-z]{0,30}[^\w\s{][A-Za-z]{0,30}\s{0,9}\{\s{0,9}[^\s,{}=]{1,200})"
     rf"(?=,{_FIELD}))",
     re.IGNORECASE | re.MULTILINE,
 )

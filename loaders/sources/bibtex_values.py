@@ -109,6 +109,7 @@ _PAIR = re.compile(
     r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z]\.)+ [^\W\d_a-z][\w'-]+, "
     r"[^\W\d_a-z][\w'-]+(?: [^\W\d_a-z]\.)* [^\W\d_a-z][\w'-]+"
 )
+_SLIPPED_ACCENT = re.compile(r"\\\{([\"'`^~][A-Za-z])\}")  # "\{`u}", by Better BibTeX
 _TIE = re.compile(r"(?<!\\)~")
 _PART = re.compile(r"\s*(family|given|prefix|suffix)\s*=\s*(.*)", re.DOTALL)
 
@@ -135,6 +136,7 @@ def plain_text(value: str | None) -> str:
         line = _BRACE.sub(lambda found: "\\{" if found[1][0] == "l" else "\\}", line)
     if "{{" in line and "\\" in line:
         line = _DOUBLE.sub(r"\1", line)
+    line = _SLIPPED_ACCENT.sub(r"{\\\1}", line)
     line = line.replace("\\{", _LEFT).replace("\\}", _RIGHT)  # characters, not a group
     line = re.sub(r"[{}]", "", readable(line))
     if "``" in line:  # a quotation that is long, or not closed
@@ -255,6 +257,7 @@ def _tidied(value: str) -> str:
     if "and Jr" in value or "and Sr" in value or "and II" in value:
         value = _SUFFIX.sub(r" \1", value)
     if "," in value:
+        value = value.replace(", undefined", "")  # by Better BibTeX, for a person with one name
         value = _LOWER.sub(lambda found: found[0].upper(), value)
     if " 0" in value:
         value = _NAMESAKE.sub("", value)

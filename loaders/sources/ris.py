@@ -70,6 +70,7 @@ _ACCESSIONS = {  # tag of the PubMed ID, and the database that uses it
 _OF_OVID = re.compile(r"ovid\.com/.*[?&]D=(?:med|mes|prem|pmnm|ppez).*[?&]AN=(\d{1,9})\b")
 _EUROPE_PMC = re.compile(r"europepmc\.org/(?:article|abstract)/MED/(\d{1,9})\b")
 _NULL = re.compile(r",\s*(?:null|undefined)$")  # The Lens, for a person with one name
+_SURNAME_FIRST = re.compile(r"([^,]*\w{2}) ((?:[A-Z]\.-?)+)")  # Embase: "van der Roe J.K."
 _KEYWORD = re.compile(r"Author-Supplied Keyword: ([^;]+)")  # EBSCO, within a note
 _PMID = re.compile(r"(\d{1,9}) \[PMID\]")  # Dimensions
 _PMCID = re.compile(r"\b(PMC\d{4,9})\b")
@@ -204,6 +205,8 @@ def _paper(fields: Fields, document: Document, place: str, rank: int) -> Iterato
         for value in fields.get(tag, ())
         for name in value.split(";")
     )
+    if names and all(map(_SURNAME_FIRST.fullmatch, names)):
+        names = [_SURNAME_FIRST.sub(r"\1, \2", name) for name in names]
     addresses = (one for tag in ("UR", "L1", "L2") for one in fields.get(tag, ()))
     links = [
         link

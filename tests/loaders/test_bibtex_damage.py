@@ -59,6 +59,10 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
         ('@arti"cle{a, title={Bad}}', [], "a:2 invalid BibTeX: the type of the entry cannot be"),
         ("@roceedingsa, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot be"),
         ("@inproceed ings{a,\n  title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry"),
+        ("@arti,cle{a, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot be"),
+        ("@arti}cle{a,\n title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot"),
+        ("@articl=e{a,\n title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot"),
+        ("@arti(cle{\ta, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot"),
         ("@m@anual{a, title={Bad}}", [], "a:2 invalid BibTeX: the type of the entry cannot be"),
         (
             '@article{a, title={Bad}, abstract="15{{\\%}. So",\n}',
@@ -282,6 +286,7 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("{van Doe S}, Roe MR, Poe TJ.", ["S van Doe", "MR Roe", "TJ. Poe"]),
         ("Malcolm X", ["Malcolm X"]),
         ("Doe, IV, Jo H. and Doe, V, Jo H.", ["Jo H. Doe IV", "Jo H. Doe V"]),
+        ("Doe, Jo, Jr, undefined and Roe, undefined", ["Jo Doe Jr", "Roe"]),
         ("Doe, Neto, J. A. and Roe, V, J.", ["J. A. Doe Neto", "V J. Roe"]),
         (r"Doe, Jo C.\ and Roe, A.\ B. and Al{\space}Poe", ["Jo C. Doe", "A. B. Roe", "Al Poe"]),
         (r"{\VAN{Doe}{Van}{van}} Doe, Jo and Al \noop{x}Roe", ["Jo van Doe", "Al Roe"]),
@@ -418,6 +423,7 @@ def test_settings_of_styles_are_noted():
     [
         (r"{Why {\textbackslashBayesian{\}}", "Why Bayesian}"),
         (r"a \textbackslashtextless b", "a < b"),
+        (r"a \{`u} b \{'no'\}", "a ù b {'no'}"),
         (r"The \textbackslash ifx switch", r"The \ifx switch"),
     ],
 )

@@ -64,6 +64,13 @@ def test_the_fullest_of_all_dates():
     assert paper.published == "2015-09-10"
 
 
+def test_names_without_a_comma_begin_with_the_surname_if_all_end_with_initials():
+    embase = "TY  - JOUR\nT1  - T\nA1  - van der Roe J.K.\nA1  - Poe A.-B.\nER  - \n"
+    (surnames, given), _, _ = read(embase + embase.replace("Poe A.-B.", "Ada Poe"))
+    assert [author.name for author in surnames.authors] == ["J.K. van der Roe", "A.-B. Poe"]
+    assert [author.name for author in given.authors] == ["van der Roe J.K.", "Ada Poe"]
+
+
 def test_fields_before_the_type_belong_to_the_entry():
     text = "DB  - X\nTI  - One  \t title\nTY  - JOUR\nAU  - Alpha, Ada\nER  - \n"
     lost = "AU  - Lost, Al\nER  - \n"  # without its type
