@@ -234,8 +234,9 @@ def names(value: str) -> tuple[list[str], bool]:
     pairs = zip(found, divided, strict=True)
     if short and not any("," in name and len(parts) == 1 for name, parts in pairs):
         every = [f"{one[2]} {one[1]}" for one in short if one] if all(short) else every
-    cut = any(name and not name.strip(" .…") for name in every)  # "Doe, Jo and {\\ldots}"
-    return [name for name in every if name.strip(" .…")], partial or cut
+    if "dots" in value and "…" in every:  # "Doe, Jo and {\\ldots}"
+        return [name for name in every if name not in ("", "…")], True
+    return list(filter(None, every)), partial
 
 
 def _tidied(value: str) -> str:
@@ -299,7 +300,7 @@ def _outside(name: str) -> str:
 
 def _listed(names: str, *, plain: bool) -> list[str]:
     """Return names that commas separate; none if the commas are those of one name."""
-    if "," in names and _HAN_NAMES.fullmatch(names):
+    if not names.isascii() and _HAN_NAMES.fullmatch(names):
         return [part.strip() for part in names.split(",")]
     if names.count(",") < 2 - plain:
         return names.split(", ") if ". " in names and _PAIR.fullmatch(names) else []

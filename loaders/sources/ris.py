@@ -125,13 +125,14 @@ def _runs(document: Document) -> Iterator[tuple[int, list[str], bool]]:
     """
     lines: list[str] = []
     start, inside = 0, False
+    blank = apart = True  # whether the line before, or before the run, is blank
     for number, line in document.lines():
         text = line.rstrip()
         begins = text[:80].lstrip().startswith("TY") and _START.fullmatch(text)
         ends = inside and (tag := _TAG.match(text)) and tag[1] == "ER"
-        if begins and lines and not inside and all(map(_EARLY.match, lines)):
+        if begins and lines and apart and all(map(_EARLY.match, lines)):
             lines.insert(0, text.lstrip())
-            inside = True
+            inside, apart = True, False
             continue
         if (begins or len(lines) >= _LONGEST) and lines:
             yield start, lines, False
@@ -143,8 +144,9 @@ def _runs(document: Document) -> Iterator[tuple[int, list[str], bool]]:
             lines, inside = [], False
         elif inside or (text.strip() and not re.fullmatch(r"\s*\d+\.?", text)):
             if not lines:
-                start = number
+                start, apart = number, blank and not inside
             lines.append(text)
+        blank = not text.strip()
     if any(line.strip() for line in lines):
         yield start, lines, False
 

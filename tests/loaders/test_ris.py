@@ -73,11 +73,11 @@ def test_names_without_a_comma_begin_with_the_surname_if_all_end_with_initials()
 
 def test_fields_before_the_type_belong_to_the_entry():
     text = "DB  - X\nTI  - One  \t title\nTY  - JOUR\nAU  - Alpha, Ada\nER  - \n"
-    lost = "AU  - Lost, Al\nER  - \n"  # without its type
-    papers, rejected, _ = read(f"{text}\n{text}{lost}")
-    assert [paper.title for paper in papers] == ["One title", "One title"]
-    assert [paper.origin for paper in papers] == ["line 1", "line 7"]
-    assert [one.raw for one in rejected] == ["AU  - Lost, Al\nER  -"]
+    late = "AB  - Of the entry above\n"
+    papers, rejected, _ = read(f"{text}\n{text}{late}TY  - JOUR\nTI  - Next\nER  - \n")
+    assert [paper.title for paper in papers] == ["One title", "One title", "Next"]
+    assert [paper.origin for paper in papers] == ["line 1", "line 7", "line 13"]
+    assert [one.raw for one in rejected] == ["AB  - Of the entry above"]
 
 
 def test_what_cannot_be_read_is_rejected_with_its_line_and_the_rest_is_kept():
