@@ -140,7 +140,9 @@ def _scan(
         except BrokenError as error:
             again = _second_try(text, opening.end(), limit, macros, kind, line)
             if again is None:
-                found.append(Damage(line, str(error), text[start : min(limit, start + 200)]))
+                there = text.count("\n", start, reader.at) if reader.at < limit else 0
+                what = f"{error} (line {line + there})" if there else str(error)
+                found.append(Damage(line, what, text[start : min(limit, start + 200)]))
                 at = opening.end()
                 continue
             reader, entry, remark = again

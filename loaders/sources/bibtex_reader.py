@@ -117,7 +117,7 @@ class Reader:
             if group:  # also LaTeX without quotation marks
                 self.at = group.end()
                 return None
-            self._parts()
+            self._parts("preamble")
             self._end(closing)
             return None
         key = "" if kind == "string" else self._key()
@@ -191,8 +191,7 @@ class Reader:
         if not found:
             if self.at >= self._limit:
                 raise BrokenError("the entry is not closed")
-            rest = " ".join(self._text[self.at : min(self._limit, self.at + 40)].split())
-            raise BrokenError(f"expected a field, found `{rest}`")
+            raise BrokenError(f"expected a field, found `{self._rest(self.at)}`")
         self.at = found.end()
         name = "@" * held + found[1].strip()
         if held:
@@ -230,7 +229,8 @@ class Reader:
         text, limit = self._text, self._limit
         if opening not in ("{", '"'):
             if not (word := _WORD.match(text, self.at, limit)):
-                raise BrokenError(f"the value of `{name[:40]}` cannot be read")
+                rest = self._rest(self.at)
+                raise BrokenError(f"expected the value of `{name[:40]}`, found `{rest}`")
             self.at = word.end()
             return self._macro(word[0])
         prose = self._loose and name.lower() in _PROSE
@@ -239,11 +239,13 @@ class Reader:
             if not self._swallowed(value):
                 self.at = end.start() + 1
                 return value
+        behind = 0
         for pattern in _VALUES:
-            found = pattern.match(text, self.at, limit)
-            if found and self._is_end(found.end()) and not self._swallowed(found[1]):
-                self.at = found.end()
-                return found[1]
+            if found := pattern.match(text, self.at, limit):
+                if self._is_end(found.end()) and not self._swallowed(found[1]):
+                    self.at = found.end()
+                    return found[1]
+                behind = found.end()
         cutting = self._loose and self._cuts < _MOST_CUTS
         if cutting and (field := _NEXT_FIELD.search(text, self.at, limit)):
             value = text[self.at + 1 : field.start()]
@@ -254,8 +256,14 @@ class Reader:
             value = text[self.at + 1 : closed]
             self.at = closed + 1
             return value
+        if opening == "{" and behind:
+            after = self._rest(behind)
+            raise BrokenError(f"expected a comma after the value of `{name[:40]}`, found `{after}`")
         what = "brace" if opening == "{" else "quotation mark"
         raise BrokenError(f"a {what} in the value of `{name[:40]}` is not closed")
+
+    def _rest(self, at: int) -> str:
+        return " ".join(self._text[at : min(self._limit, at + 40)].split())
 
     def _swallowed(self, value: str) -> re.Match[str] | None:
         """Return the field that a value contains because it is not closed before it."""

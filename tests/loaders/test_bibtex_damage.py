@@ -70,6 +70,26 @@ def read(text: str | bytes) -> tuple[list[Paper], list[str], list[str]]:
             "line 2: a quotation mark in the value of `abstract` is not closed",
         ),
         ("@article{a, {Bad}}", [], "a:2 invalid BibTeX: expected a field, found `{Bad}}`"),
+        (
+            "@article{a,\n title={Bad},\n year {2001}}",
+            [],
+            "a:2 invalid BibTeX: expected a field, found `year {2001}}` (line 4)",
+        ),
+        (
+            "@article{a, title={Bad},\n x={y} {z}}",
+            [],
+            "a:2 invalid BibTeX: expected a comma after the value of `x`, found `{z}}` (line 3)",
+        ),
+        (
+            "@article{a, title=={Bad}}",
+            [],
+            "a:2 invalid BibTeX: expected the value of `title`, found `={Bad}}`",
+        ),
+        (
+            '@preamble{"\\def{}',
+            [],
+            "a:2 invalid BibTeX: a quotation mark in the value of `preamble` is not closed",
+        ),
     ],
 )
 def test_a_damaged_entry_affects_no_other_and_is_reported_with_its_line(
