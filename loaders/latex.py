@@ -86,7 +86,7 @@ _KEPT = re.compile(
 _LETTER = r"[^\W\d_]"
 _DOTLESS = r"\\[ij](?![A-Za-z])(?:\s*\{\}|[ \t]+(?=[a-z]))?"  # a space ends the name
 _ACCENT = re.compile(
-    rf"\{{\s*\\([\"'`^~=.])\s*({_DOTLESS}|{_LETTER})\s*\}}"
+    rf"\{{\s*\\([\"'`^~=.])(?:\{{\}}(?=\\))?\s*({_DOTLESS}|{_LETTER})\s*\}}"
     rf"|\\([\"'`^~=.])\s?(?:\{{\s*(\\[ij]|{_LETTER})\s*\}}|({_DOTLESS}|\\[ij](?=[a-z])|{_LETTER}))"
     rf"|\{{\s*\\([cvuHrkdbt])(?:\s+({_LETTER})|({_DOTLESS}))\s*\}}"
     rf"|\\([cvuHrkdbt])\s*\{{(\\[ij]|{_LETTER})\}}"

@@ -209,7 +209,7 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
         or fields.get("journaltitle")
         or _volume(fields)
         or fields.get("eventtitle")
-        or fields.get("venue")
+        or ("" if "," in (place := fields.get("venue", "")) else place)  # "Boston, MA"
     ).rstrip(" ,;")
     found = Paper(
         title=title or None,

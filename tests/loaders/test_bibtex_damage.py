@@ -309,6 +309,7 @@ def test_identifiers_are_read_without_the_escapes_of_latex(field: str, expected:
         ("Doe, Jo, Jr, undefined and Roe, undefined", ["Jo Doe Jr", "Roe"]),
         ("Doe, Neto, J. A. and Roe, V, J.", ["J. A. Doe Neto", "V J. Roe"]),
         (r"Doe, Jo C.\ and Roe, A.\ B. and Al{\space}Poe", ["Jo C. Doe", "A. B. Roe", "Al Poe"]),
+        (r"Ji{\v{r}}{\'{}\i} Roe and {\`{}\i} Poe", ["Jiří Roe", "ì Poe"]),
         (r"{\VAN{Doe}{Van}{van}} Doe, Jo and Al \noop{x}Roe", ["Jo van Doe", "Al Roe"]),
         ("王小明,李大山,张三", ["王小明", "李大山", "张三"]),
         ("王小明\uff0c张三、李大山", ["王小明", "张三", "李大山"]),
@@ -569,6 +570,8 @@ def test_lists_of_keywords(value: str, expected: list[str]):
         ("@inbook{a, title={A}, booktitle={One}, booksubtitle={Two}}", "One: Two"),
         ("@article{a, title={A}, journal={J. One}, fjournal={Journal of One}}", "Journal of One"),
         ("@article{a, title={A}, journal={Opt. Eng.,}}", "Opt. Eng."),
+        ("@inproceedings{a, title={A}, venue={ICML}}", "ICML"),
+        ("@inproceedings{a, title={A}, venue={Boston, MA}}", None),
     ],
 )
 def test_the_title_of_a_volume(entries: str, venue: str | None):
