@@ -139,6 +139,12 @@ def _problem(document: Document) -> str:
         values = list(entry.values()) if isinstance(entry, dict) else [entry]
         if [] in values or not any(values):  # {"total": 0, "data": []}
             return "the JSON has no entries, or its format is unknown (see docs/sources.md)"
+        if isinstance(entry, dict):
+            keys = ", ".join(repr(key[:40]) for key in list(entry)[:8])
+            return (
+                f"JSON of an unknown format ({keys}); export it as BibTeX, RIS or CSV, or load the "
+                "DOIs, one per line, and enrich them (see docs/sources.md)"
+            )
     if header := csv_table.untitled(document):
         names = ", ".join(repr(name[:40]) for name in header[:10])
         return (

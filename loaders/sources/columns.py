@@ -12,18 +12,19 @@ from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
 from citegraph.loaders.sources.parts import checked, doi_asked, first_of, topics, venue
 
-# Names of columns in real digests, and in exports of PubMed, Embase, IEEE Xplore, Springer and
-# Lens, in lower case without punctuation.
+# Names of columns in real digests, and in exports of PubMed, Embase, IEEE Xplore, Springer, Lens,
+# Dimensions, ACM and Publish or Perish, in lower case without punctuation.
 _NAMES = {
     "title": "title,paper,paper title,papers,name,article,document title,item title,article title",
     "abstract": "abstract,summary,tldr,description",
     "authors": "authors,author,author names,author s",
-    "author_count": "author count,number of authors,authors count,n authors",
+    "author_count": "author count,authorcount,number of authors,authors count,n authors",
     "published": "published,date,publish date,publication date,published at,published on,"
     "date published,updated",
     "year": "year,publication year,year of publication,pub year,pubyear",
     "venue": "venue,journal,journal book,journal title,publication title,publication name,"
-    "publication,source title,conference,conference name,booktitle,book title,proceedings",
+    "publication,source title,conference,conference name,booktitle,book title,proceedings,"
+    "proceedings title,anthology title,source",
     "issn": "issn,issns",
     "keywords": "keywords,keyword,author keywords,authors keywords",
     "language": "language,language of article,article language",
@@ -33,7 +34,8 @@ _NAMES = {
     "comments": "comments,num comments,numcomments",
     "code": "code,github,repo,repository,github repo,githubrepo,code url",
     "link": "link,links,url,pdf,arxiv,arxiv id,id,paper id,paper url,pdf url,arxiv url,paper link,"
-    "pdf link,html,full text link,open url link",
+    "pdf link,html,full text link,open url link,articleurl,fulltexturl,dimensions url,"
+    "consensus link,external url,urls",
     "doi": "doi,item doi,doi link",
     "pmid": "pmid,pubmed id,pubmedid,medline pmid",
     "pmcid": "pmcid,pmc,pmc id",
@@ -56,8 +58,13 @@ _MARKDOWN = re.compile(r"!?\[([^\[\]]*)\]\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)*)\)
 
 def columns(header: Iterable[str]) -> dict[int, str] | None:
     """Return the field of each known column, by position; ``None`` without a title column."""
+    header = list(header)
+    published = "publisher" in map(str.casefold, header)
     found: dict[int, str] = {}
     for index, cell in enumerate(header):
+        # Beside a publisher, the source is a journal (Publish or Perish); else a feed or a site.
+        if cell.casefold() == "source" and not published:
+            continue
         if (field := _field_of(cell)) and (field in _REPEATED or field not in found.values()):
             found[index] = field
     return found if "title" in found.values() else None

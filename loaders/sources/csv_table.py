@@ -26,6 +26,7 @@ _OF_ANYTHING = {
     "description",
     "updated",
 }
+_PREAMBLE = re.compile(r'\s*"?About the data: ')  # a line of Dimensions before the header
 csv.field_size_limit(8 * 1024 * 1024)  # the affiliations of 3,000 authors need 1 MB
 
 
@@ -68,7 +69,10 @@ def read(document: Document) -> Iterator[Paper | Rejected]:
 
 def header_of(text: str, name_of: Callable[[str], str] = str) -> tuple[str, list[str]]:
     """Return the separator of a table that begins with its header, and the names of its columns."""
-    line = text.lstrip("\n\r ").split("\n", 1)[0].rstrip("\r")
+    line, _, rest = text.lstrip("\n\r ").partition("\n")
+    if _PREAMBLE.match(line):
+        line = rest.lstrip("\n\r ").partition("\n")[0]
+    line = line.rstrip("\r")
     separator = max(",\t;", key=line.count)
     return separator, [name_of(cell) for cell in _cells(line, separator)]
 
@@ -122,7 +126,8 @@ class Table:
         quoted: bool = True,
     ) -> None:
         self._lines = document.lines()
-        self.line, first = next((each for each in self._lines if each[1].strip()), (1, ""))
+        lines = (each for each in self._lines if each[1].strip())
+        self.line, first = next((each for each in lines if not _PREAMBLE.match(each[1])), (1, ""))
         self.separator, self.header = header_of(first, name_of)
         self._quoted = quoted or self.separator != "\t"
         unread = [name for name in self.header if read and name and name not in read]

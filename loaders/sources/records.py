@@ -80,8 +80,10 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 def recognizes(document: Document) -> float:
     """Return how likely the first record is, 0 to 1, by its keys."""
     first = document.first_record or document.first_entry()
-    if not isinstance(first, dict) or not first.keys() & (_IDENTIFIERS | {"title"}):
+    if not isinstance(first, dict):
         return 0.0
+    if "title" not in first and not any(isinstance(first.get(key), str) for key in _IDENTIFIERS):
+        return 0.0  # a number as "id" is that of some other program
     if any("_" in key for key in first):  # records are in camelCase
         return 0.0
     return len(first.keys() & _KEYS) / len(first) * (0.95 if first.keys() & _TELLING else 0.7)

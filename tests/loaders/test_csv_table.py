@@ -114,6 +114,28 @@ def test_columns_that_are_not_read_are_noted() -> None:
             "Proceedings",
             "2018-05",
         ),
+        (  # Dimensions: a line of prose before the header
+            '"About the data: Exported on Nov 01, 2025. Criteria: ""a title"", 2020, all."\n'
+            "Rank,DOI,Title,Source title,Anthology title,Publisher,Publication Date,PubYear,Authors",
+            '1,10.1234/x,A title,Examples,,Press,2020-05-03,2020,"Alpha, Ada; Beta, Ben B."',
+            ["Ada Alpha", "Ben B. Beta"],
+            "Examples",
+            "2020-05-03",
+        ),
+        (  # Publish or Perish
+            "Cites,Authors,Title,Year,Source,Publisher,ArticleURL,DOI,AuthorCount",
+            '7,"A Alpha, B Beta",A title,2020,Examples,Press,https://example.org/x,10.1234/x,2',
+            ["A Alpha", "B Beta"],
+            "Examples",
+            "2020",
+        ),
+        (  # ACM
+            "Item type,Authors,Title,Journal,Publication year,Proceedings title,URLs,DOI",
+            'Conference,"Alpha A,Beta B",A title,,2020,Examples,https://example.org/x,10.1234/x',
+            ["A Alpha", "B Beta"],
+            "Examples",
+            "2020",
+        ),
     ],
 )
 def test_exports_of_databases(
@@ -128,6 +150,13 @@ def test_exports_of_databases(
     assert paper.venue
     assert paper.venue.name == venue
     assert (paper.pmid, paper.pmcid) == (("12", "PMC3") if "PMID" in header else (None, None))
+
+
+def test_a_source_without_a_publisher_is_no_venue() -> None:
+    text = b"Title,Date,Source\nA title,2026-10-01,https://example.org/feed\n"
+    (paper,) = csv_table.read(Document("x.csv", text))
+    assert isinstance(paper, Paper)
+    assert paper.venue is None
 
 
 def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:

@@ -75,6 +75,15 @@ def test_every_paper_is_read_once(name: str) -> None:
         (b"<!doctype html><html><body><h1>502 Bad Gateway</h1></body></html>", "unknown format"),
         (b'{"error": "not found"}', "error"),
         (b"[1, 2, 3]", "unknown format"),
+        (
+            b'{"hits": 1, "list": {"item": [{"title": "A title"}]}}',
+            "unknown format .'hits', 'list'.",
+        ),
+        # a group of Zotero
+        (
+            b'[{"id": 7, "version": 2, "meta": {}, "data": {"name": "A group"}}]',
+            "format .'id', 'ver",
+        ),
         (b"[[[[[[", "damaged or truncated"),
     ],
 )
