@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _OF_FEW = ("day", "listed", "collaborations", "counted", "topicOrganizations", "stars", "dated")
 _ABOUT = re.compile(r"(?P<counted>.+?) (?P<verb>have|are|were) (?P<data>.+)")
+OF_ANY = ("collaborations",)  # needs that no probe measures for one node
 _OF_TOPIC = "on the topic"
 
 

@@ -23,8 +23,8 @@ The first line is the title; the question in words follows. A parameter without 
 and has an example. An integer with a default is at least 1, and ``, 1 to 4`` at the end of its
 description limits it further; ``one of A, B`` lists all values of a parameter. ``needs`` names data
 that the graph must have (``graph/coverage.cypher``); ``references of $paper`` requires it of that
-paper too. ``states: stars of $topic`` does not require the data, but the answer states how many
-nodes have them.
+paper too, and of nothing if the parameter is not given. ``states: stars of $topic`` does not
+require the data, but the answer states how many nodes have them.
 
 The comment lines after ``// draw`` are Cypher that draws the answer: it runs once for each row and
 reads the columns as variables. Where rows are not enough, the line ``// the drawing starts here``

@@ -214,9 +214,7 @@ def _partial(
         dates = coverage.measure(store, "dates")
         if dates.have == dates.of:  # so those of one topic have one, too
             needs = [need for need in needs if need.what != DATED]
-    measured = [
-        coverage.measure(store, need.what, values[need.of] if need.of else None) for need in needs
-    ]
+    measured = [coverage.measure(store, need.what, _node(need, values)) for need in needs]
     return [
         found.advice() if empty and 2 * found.have < found.of else str(found)
         for found in measured
@@ -427,14 +425,19 @@ def resolved(store: "Store", question: Question, values: dict[str, Any]) -> dict
     return versions.resolved(store, values, named(store, question, values))
 
 
+def _node(need: Need, values: Mapping[str, Any]) -> Any:
+    """Return the paper, topic or day that must have the data; ``None`` if any may have it."""
+    return values.get(need.of) if need.of and need.what not in coverage.OF_ANY else None
+
+
 def _lacking(
     store: "Store", question: Question, values: Mapping[str, Any]
 ) -> coverage.Coverage | None:
     """Return the coverage of the first need without data; ``None`` if all have data."""
     for need in filter(lambda need: need.required, question.needs):
-        id = values.get(need.of) if need.of else None
-        if id is None and need.of in values:  # a parameter that was not given
+        if need.of and need.of in values and values[need.of] is None:  # not given
             continue
+        id = _node(need, values)
         if id is not None:
             found = coverage.measure(store, need.what, id)
             if found.have:

@@ -222,6 +222,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         {},
         [(GNN, T_GNN, D_GNN, 30, 2), (NNP, T_NNP, D_NNP, 20, 3), (DIF, T_DIF, D_DIF, 12, None)],
     ),
+    (
+        "most-upvoted",
+        {"since": "2024-03-01", "until": "2024-03-31"},
+        [(DIF, T_DIF, D_DIF, 12, None)],
+    ),
     ("new-on", {"day": MAY1}, [(1, DIF, T_DIF, 10, 1), (2, NNP, T_NNP, 4, None)]),
     ("new-on", {"day": MAY2}, [(3, GNN, T_GNN, 30, 2)]),
     ("new-on", {"day": MAY4}, []),
@@ -246,6 +251,17 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         {"organization": "openlab", "topic": "graph neural network", "since": "2023-02-01"},
         [(MPP, T_MPP, D_MPP, 2, ["Ada Lind"])],
     ),
+    # By affiliations, all three papers come from both; one of MIT alone would not.
+    (
+        "organization-papers",
+        {"organization": "openlab", "other": "MIT"},
+        [
+            (NNP, T_NNP, D_NNP, 2, ["Bo Chen", "Ada Lind"]),
+            (MPP, T_MPP, D_MPP, 2, ["Ada Lind", "Dee Ray"]),
+            (GNN, T_GNN, D_GNN, 3, ["Ada Lind", "Bo Chen"]),
+        ],
+    ),
+    ("organization-papers", {"organization": "openlab", "other": "Graph Institute"}, []),
     ("organizations", {}, [(LAB, "OpenLab", 3, 1), (MIT, M_I_T, 3, 2)]),
     ("papers-by-year", {}, [(2022, 1, 0, 0.0), (2023, 2, 2, 1.0), (2024, 2, 2, 1.0)]),
     (

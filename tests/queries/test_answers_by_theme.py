@@ -81,6 +81,20 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
             (GNN, T_GNN, D_GNN, 1, 2, 3, "name", 0.75, False),
         ],
     ),
+    # Ada Lind wrote GNN, MPP and NNP; Bo Chen GNN and NNP. The smaller sums of scores, times weights:
+    # 0.9 ln 7, 0.7 ln 7, 0.9 ln(7/2), 0.5 ln(7/2), 0.5 ln(7/3)
+    (
+        "topics-together",
+        {"author": "Ada Lind", "other": BO},
+        [
+            ("neural network", "neural network", 1, 1, 1, 1, 1.75),
+            ("molecule", "molecule", 1, 1, 1, 1, 1.36),
+            ("graph neural network", "graph neural network", 2, 1, 1, 2, 1.13),
+            ("cifar 10", "CIFAR-10", 1, 1, 1, 2, 0.63),
+            ("machine learning", "machine learning", 2, 1, 1, 3, 0.42),
+        ],
+    ),
+    ("topics-together", {"author": "Ada Lind", "other": "Eve Stone"}, []),
     # The newest paper is of 2024-04-20; 365 days hold NNP, those before GNN and MPP.
     (
         "rising-authors",
@@ -149,6 +163,28 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
             ),
             (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, [M_I_T], [M_I_T, "OpenLab"], "name", 0.75, 1),
             (CY, "Cy Park", 1, 0, D_GNN, T_GNN, [], ["OpenLab"], None, None, 0),
+            (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, [M_I_T], [M_I_T, "OpenLab"], None, None, 0),
+        ],
+    ),
+    # Bo Chen and Dee Ray work there; of Ada Lind's papers a source links MPP and NNP to it.
+    (
+        "topic-people",
+        {**NN, "organization": "MIT"},
+        [
+            (BO, "Bo Chen", 2, 1, D_NNP, T_GNN, [M_I_T], [M_I_T, "OpenLab"], "name", 0.75, 1),
+            (
+                ADA,
+                "Ada Lind",
+                2,
+                1,
+                D_NNP,
+                T_NNP,
+                ["OpenLab"],
+                [M_I_T, "OpenLab"],
+                "identifier",
+                None,
+                0,
+            ),
             (DEE, "Dee Ray", 1, 0, D_MPP, T_MPP, [M_I_T], [M_I_T, "OpenLab"], None, None, 0),
         ],
     ),
@@ -469,6 +505,40 @@ def test_papers_of_unknown_day_come_after_those_that_cite_a_retracted_paper(stor
     finally:
         store.write(day, {"id": DIF, "day": str(D_DIF)})
         store.write(day, {"id": GNN, "day": str(D_GNN)})
+
+
+def test_a_paper_of_unknown_day_is_of_a_period_that_has_all_of_its_year_or_month(store: Store):
+    store.write(
+        "UNWIND [['own:y', date('2024-01-01'), 'year'], ['own:m', date('2024-02-01'), 'month']] AS one "
+        "CREATE (:Paper {id: one[0], published: one[1], publishedPrecision: one[2], upvotes: 50, load: '1'})"
+    )
+    try:
+        for since, until, ids in [
+            ("2024-01-01", "2024-01-31", []),
+            ("2024-02-01", "2024-02-28", []),
+            ("2024-02-01", "2024-02-29", ["own:m"]),
+            ("2024-01-01", "2024-12-31", ["own:m", "own:y", NNP, DIF]),
+        ]:
+            assert queries.run(store, "most-upvoted", since=since, until=until)["id"] == ids
+    finally:
+        store.write("MATCH (p:Paper) WHERE p.id STARTS WITH 'own:' DETACH DELETE p")
+
+
+def test_papers_of_two_organizations_need_papers_that_have_several(store: Store):
+    store.write(
+        "MATCH (:Organization)<-[a:AFFILIATED_WITH]-(n) WHERE n:Author OR n.id = $id SET a.kept = true "
+        "WITH a, startNode(a) AS n, endNode(a) AS o DELETE a CREATE (:Kept {n: n.id, o: o.id})",
+        {"id": MPP},
+    )
+    try:
+        answer = queries.run(store, "organization-papers", organization="openlab", other="MIT")
+        assert (answer.unknown or {})["unknown"] == "0 of 6 papers have several organizations"
+        assert queries.run(store, "organization-papers", organization="openlab").rows
+    finally:
+        store.write(
+            "MATCH (k:Kept), (n {id: k.n}), (o:Organization {id: k.o}) "
+            "CREATE (n)-[:AFFILIATED_WITH]->(o) DELETE k"
+        )
 
 
 def test_a_paper_uses_a_dataset_once(store: Store):

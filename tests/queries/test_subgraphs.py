@@ -37,6 +37,7 @@ DRAWN = [question.name for question in queries.catalogue().values() if question.
 # Parameters without which the answer would be empty on this small graph.
 LARGE = {
     "papers-together": {"author": "orcid:0000-0002-1825-0097", "other": "name:bo-chen"},
+    "topics-together": {"author": "orcid:0000-0002-1825-0097", "other": "name:bo-chen"},
     "rising-authors": {"least": "1", "days": "100"},
     "rising-topics": {"days": "400", "least": "1", "sure": "false"},
     "topic-new": {"days": "2000"},

@@ -1,8 +1,10 @@
 // People of a topic
 //
-// Who has the most papers on a topic or a narrower one?
+// Who has the most papers on a topic or a narrower one? For an organization, all papers of the
+// authors who work there count, and those papers of others that a source links to it.
 //
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
+// $organization: organization = null - restrict to people of this organization
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the author
 // => name - name of the author
@@ -24,6 +26,9 @@ UNWIND papers AS paper
 WITH paper
 WHERE NOT coalesce(paper.stub, false)
 MATCH (paper)<-[:AUTHORED]-(author:Author)
+WHERE $organization IS NULL
+   OR EXISTS { (author)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
+   OR EXISTS { (paper)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
 WITH author, collect(paper) AS papers
 // the other columns are computed for the authors of the answer only
 WITH size(papers) AS count, collect({author: author, papers: papers}) AS those
@@ -69,8 +74,15 @@ LIMIT $limit
 // WITH collect(DISTINCT paper) AS papers
 // UNWIND papers AS paper
 // OPTIONAL MATCH (paper)<-[:AUTHORED]-(author:Author)
+// WITH papers, paper, author
+// WHERE $organization IS NULL
+//    OR EXISTS { (author)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
+//    OR EXISTS { (paper)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
 // RETURN count(DISTINCT author) AS people, size(papers) AS `papers on the topic`
 // draw
-// MATCH path = (:Author {id: id})-[:AUTHORED]->(:Paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// MATCH path = (author:Author {id: id})-[:AUTHORED]->(paper:Paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(:Topic {id: $topic})
+// WHERE $organization IS NULL
+//    OR EXISTS { (author)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
+//    OR EXISTS { (paper)-[:AFFILIATED_WITH]->(:Organization {id: $organization}) }
 // RETURN path
 ;
