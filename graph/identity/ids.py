@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from html import unescape
 from urllib.parse import unquote
 
 from citegraph.graph.identity.folding import fold, tokens
@@ -47,8 +48,22 @@ _ACL = re.compile(
     r"([a-z]\d{2}-\d{4,5}|\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+)(?:v\d+)?(?:\.pdf|\.bib)?/?$",
     re.IGNORECASE,
 )
-# Versions in addresses of bioRxiv and medRxiv, whose DOIs have none.
-_RXIV_VERSION = re.compile(r"(10\.(?:1101|64898)/[\d.]+)v\d+(?:\.full|\.abstract)?(?:\.pdf)?$")
+# "Retracted: X" is also the title of a notice.
+_STATUS = re.compile(
+    r"(?:(?:RETRACTED|WITHDRAWN)|(?i:retracted|withdrawn) (?i:article|paper|chapter)):\s*"
+)
+# How the versions of a work differ in their DOIs, by registrant, and the DOI of the work. Where it
+# has none of its own (Research Square, Preprints.org, F1000), it is that of the first version.
+_RXIV = (re.compile(r"([\d.]+)v\d+(?:\.full|\.abstract)?(?:\.pdf)?"), r"\1")  # in addresses
+_WITHOUT = (re.compile(r"(.+)[.-]v\d+"), r"\1")  # figshare, ChemRxiv, Cambridge, TechRxiv
+_FIRST = (re.compile(r"(.+[./]v)\d+"), r"\g<1>1")
+_VERSIONS = {
+    **dict.fromkeys(("10.1101", "10.64898"), _RXIV),
+    **dict.fromkeys(("10.6084", "10.26434", "10.33774", "10.36227"), _WITHOUT),
+    **dict.fromkeys(("10.21203", "10.20944", "10.22541", "10.14293"), _FIRST),
+    "10.12688": (re.compile(r"(\w+\.\d+\.)\d+"), r"\g<1>1"),
+    "10.7554": (re.compile(r"(elife\.\d{5,6})\.\d"), r"\1"),
+}
 _HYPHENS = str.maketrans("\u2010\u2011", "--")  # typesetters replace the hyphens of a DOI
 _ORCID = re.compile(
     r"(?:^|orcid[:/]|orcid\.org/)(\d{4}-?\d{4}-?\d{4}-?\d{3}[\dX])/?$", re.IGNORECASE
@@ -66,15 +81,25 @@ def arxiv(text: str | None) -> str | None:
     Reads addresses, ``arXiv:`` prefixes, versions and arXiv's own DOIs (``10.48550/arXiv.…``).
     """
     found = _ARXIV.search(text.strip()) if text else None
-    return found[1].lower() if found else None
+    if not found:
+        return None
+    archive, slash, number = found[1].lower().partition("/")
+    # The subject class of an old number is not part of it: math.AG/0601001.
+    return f"{archive.partition('.')[0]}/{number}" if slash else archive
 
 
 def doi(text: str | None) -> str | None:
-    """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv."""
+    """Return the DOI in lower case, without resolver; ``None`` for DOIs of arXiv.
+
+    Of the versions of a preprint, data set or article, the DOI of the work is returned, or if there
+    is none, that of the first version.
+    """
     if not text:
         return None
     if "%" in text and re.search("%(?:2[89f]|3[abce]|5[bd])", text[:200], re.IGNORECASE):
         text = unquote(text)
+    if "&" in text:
+        text = unescape(text)
     if not text.isascii():
         text = text.translate(_HYPHENS)
     found = _DOI.search(text.strip().lstrip("("))
@@ -87,7 +112,12 @@ def doi(text: str | None) -> str | None:
         value = _VIEW.sub("", value.partition("?")[0])
     if value.startswith("10.48550/arxiv.") or len(value) > _LONGEST:
         return None
-    return _RXIV_VERSION.sub(r"\1", value)
+    registrant, _, name = value.partition("/")
+    if registrant in _VERSIONS:
+        version, work = _VERSIONS[registrant]
+        if same := version.fullmatch(name):
+            value = f"{registrant}/{same.expand(work)}"
+    return value
 
 
 def openalex(text: str | None) -> str | None:
@@ -172,9 +202,12 @@ def _key(text: str, words: list[str]) -> str:
 def title_key(title: str) -> str:
     """Normalize a title for matching: words and symbols, no case, accents or punctuation.
 
+    "RETRACTED ARTICLE:" or "WITHDRAWN:" before a title is a status and is dropped.
     Greek letters are replaced by their names. A title without words and symbols is its own key.
     LaTeX must have been converted to text before (``loaders.latex.readable``).
     """
+    if title[:3].upper() in {"RET", "WIT"}:
+        title = title[found.end() :] if (found := _STATUS.match(title)) else title
     return _key(title, tokens(fold(title)))
 
 

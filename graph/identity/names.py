@@ -80,7 +80,8 @@ def agreement(a: str, b: str) -> Agreement | None:
 
     Returns:
         ``full``: the given names are equal, however they are joined or ordered; ``part``: a middle
-        name is missing or is an initial; ``initial``: a first name is only an initial.
+        name or the generation is missing, or a middle name is an initial; ``initial``: a first name
+        is only an initial.
     """
     if a == b:
         return "full" if _full(parse(a)) else "initial"
@@ -91,9 +92,9 @@ def agreement(a: str, b: str) -> Agreement | None:
         return None
     if one.family != other.family:
         return "full" if swapped(one) == other.key else None
-    if one.joined == other.joined and _full(one) and _full(other):
-        return "full"
-    return _given(one.given, other.given)
+    same = one.joined == other.joined and _full(one) and _full(other)
+    found = "full" if same else _given(one.given, other.given)
+    return "part" if found == "full" and one.generation != other.generation else found
 
 
 def abbreviated(key: str) -> bool:

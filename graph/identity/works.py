@@ -1,8 +1,8 @@
 """Decide whether two papers are one, by their identifiers, titles, authors and years.
 
-Two identifiers of one scheme conflict, with two exceptions. A preprint and its published version
+Two identifiers of one scheme conflict, except those of a preprint and its published version, which
 have different DOIs, and sources that count versions (OpenAlex, Semantic Scholar, PubMed) give each
-an identifier of its own. And versions of one preprint have different DOIs on some servers.
+an identifier of its own.
 """
 
 import re
@@ -66,7 +66,6 @@ _PREPRINT = re.compile(
     r"|31219|3123[1-9]|3122\d|3573\d|35542|31730))/"
     r"|(10\.1590/scielopreprints|10\.1002/essoar|10\.5194/egusphere|10\.2196/preprints)"
 )
-_VERSION = re.compile(r"(?:[./-]v\d+|(?<=10\.12688/)(\S+)\.\d+)$")
 # Titles that many papers share.
 _GENERIC = re.compile(
     r"title:(?:editorial|preface|foreword|introduction|erratum|errata|correction|corrigendum|reply"
@@ -79,6 +78,7 @@ _GENERIC = re.compile(
     r"|(?:program|programme|organi[sz]ing)-committee|(?:author|subject|keyword)-index"
     r"|list-of-(?:authors|reviewers|contributors|participants)|acknowledge?ments?)(?:-|$)"
 )
+_SERIES = ("title:proceedings-", "title:annual-report-", "title:abstracts-")
 _EDITORIAL = 4  # words of a generic title that issues of a journal repeat, or "special issue"
 
 
@@ -129,17 +129,16 @@ def first_author(names: Iterable[str]) -> str | None:
 
 
 def _dois(known: Known) -> tuple[set[str], dict[str, set[str]]]:
-    """Return published DOIs, and those of preprints without version, by server."""
+    """Return published DOIs, and those of preprints, by server."""
     published: set[str] = set()
     preprints: dict[str, set[str]] = {}
     for name, value in known.keys:
         if name != "doi":
             continue
-        base = _VERSION.sub(r"\1", value)
         if found := _PREPRINT.match(value):
-            preprints.setdefault(found[found.lastindex or 0], set()).add(base)
+            preprints.setdefault(found[found.lastindex or 0], set()).add(value)
         else:
-            published.add(base)
+            published.add(value)
     return published, preprints
 
 
@@ -214,8 +213,9 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     counts = (a.author_count, b.author_count)
     named = bool(a.first_authors and b.first_authors)
     equal = None in counts or counts[0] == counts[1]
-    # A dissertation, and a paper of its author and others.
-    thesis = not equal and _THESIS in a.kinds ^ b.kinds
+    # A dissertation, and an article of its author, or a paper with others.
+    other = a.published_in or b.published_in or not equal
+    thesis = other and _THESIS in a.kinds ^ b.kinds
     if thesis or (named and not a.first_authors & b.first_authors):
         return False
     contained = _contains(a, title) or _contains(b, title)
@@ -249,9 +249,7 @@ def _contains(known: Known, title: str) -> bool:
 def _repeated(title: str) -> bool:
     """Report whether journals use a title again and again, such as "Editorial"."""
     return bool(_GENERIC.match(title)) and (
-        title.count("-") < _EDITORIAL
-        or "-special-issue" in title
-        or title.startswith("title:proceedings-")
+        title.count("-") < _EDITORIAL or "-special-issue" in title or title.startswith(_SERIES)
     )
 
 

@@ -18,7 +18,7 @@ from citegraph.graph.records import Venue
         ("https://doi.org/10.48550/arXiv.2405.15738", "2405.15738"),
         ("https://huggingface.co/papers/2405.15738", "2405.15738"),
         ("hep-th/9901001", "hep-th/9901001"),
-        ("math.GT/0309136v1", "math.gt/0309136"),
+        ("math.GT/0309136v1", "math/0309136"),
         ("0704.0001", "0704.0001"),
         ("2405.157381", None),  # one digit too many
         ("2413.15738", None),  # no thirteenth month
@@ -53,6 +53,14 @@ def test_arxiv(text: str | None, expected: str | None) -> None:
         ("https://dl.acm.org/doi/10.1145/35?casa_token=x", "10.1145/35"),
         ("https://www.biorxiv.org/content/10.1101/568733v1", "10.1101/568733"),
         ("https://www.example.org/papers/10.1162/jocn", None),
+        ("10.1002/(SICI)1097&lt;1::AID-X&gt;3.0.CO;2-M", "10.1002/(sici)1097<1::aid-x>3.0.co;2-m"),
+        ("10.21203/rs.3.rs-1/v3", "10.21203/rs.3.rs-1/v1"),
+        ("10.20944/preprints202001.0001.v2", "10.20944/preprints202001.0001.v1"),
+        ("10.6084/m9.figshare.77.v2", "10.6084/m9.figshare.77"),
+        ("10.26434/chemrxiv-2021-zx36-v2", "10.26434/chemrxiv-2021-zx36"),
+        ("10.12688/f1000research.77.2", "10.12688/f1000research.77.1"),
+        ("10.7554/eLife.77777.2", "10.7554/elife.77777"),
+        ("10.7554/eLife.77777.002", "10.7554/elife.77777.002"),  # the decision letter
         ("(10.1016/x.32).", "10.1016/x.32"),
         ("see doi:10.1016/x.32)", "10.1016/x.32"),
         ("10.1016/S0140-6736(05)", "10.1016/s0140-6736(05)"),
