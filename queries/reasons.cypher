@@ -26,6 +26,13 @@ UNWIND has.sources AS source
 RETURN DISTINCT source
 ORDER BY source;
 
+// other kinds: whether a topic has evidence of another kind, by its counts
+MATCH (topic:Topic)
+WHERE topic.months IS NULL OR any(entry IN topic.months WHERE
+  substring(entry, size(split(entry, ' ')[0]) + size(split(entry, ' ')[1]) + 2) <> $source)
+RETURN 1 AS one
+LIMIT 1;
+
 // covered papers: the number of papers whose topics have each kind of evidence
 MATCH (paper:Paper)-[has:HAS_TOPIC]->()
 UNWIND has.sources AS source

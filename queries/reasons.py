@@ -37,7 +37,13 @@ def without_evidence(
 
 
 def wider_evidence(store: "Store", source: str) -> str | None:
-    """Return the kind of evidence of the most papers, if ``source`` has less than half as many."""
+    """Return the kind of evidence of the most papers, if ``source`` has less than half as many.
+
+    Only papers with a date decide whether there is another kind: the counts of topics are quick to
+    read, all links to topics are not.
+    """
+    if not _rows(store, "other kinds", {_SOURCE: source}):
+        return None
     [rows] = kept.rows(store, [lexer.named("reasons")["covered papers"]], {})
     papers = {row["source"]: row["papers"] for row in rows}
     most = max(papers, key=papers.__getitem__, default=source)

@@ -57,9 +57,15 @@ CALL (start) {
   WITH start, total, one.topic AS topic, one.weight AS weight
   MATCH (topic)<-[theirs:HAS_TOPIC]-(other:Paper)
   WHERE other <> start
-  WITH other, total, sum(weight * coalesce(theirs.score, 0.5)) AS shared,
+  WITH start, other, total, sum(weight * coalesce(theirs.score, 0.5)) AS shared,
        collect(coalesce(topic.name, topic.id)) AS names
-  RETURN other, 'topics' AS kind, 0.1 * shared / total AS points, names[..5] AS words
+  ORDER BY round(shared, 9) DESC, other.id
+  WITH start, collect({other: other, id: other.id, points: 0.1 * shared / total, words: names[..5]}) AS found
+  WITH found, COLLECT { MATCH (start)-[:SIMILAR_TO]-(near:Paper) RETURN near.id }
+       + COLLECT { MATCH (start)<-[:AUTHORED]-(:Author)-[:AUTHORED]->(near:Paper) RETURN near.id } AS near
+  // hundreds of papers that share a topic and nothing else rank behind the others
+  UNWIND found[..200] + [one IN found[200..] WHERE one.id IN near] AS one
+  RETURN one.other AS other, 'topics' AS kind, one.points AS points, one.words AS words
   UNION ALL
   // weighed and sorted before their citations are read: a work may have thousands
   MATCH (start)-[:CITES]->(work:Paper)
