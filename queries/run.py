@@ -280,10 +280,11 @@ def comparability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def _chance(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Return a warning if the interval of the clearest difference, the first, contains 0."""
-    if "difference" not in rows[0] or not rows[0]["low"] <= 0 <= rows[0]["high"]:
-        return []
-    return ["no difference is clear: every 95% confidence interval contains 0"]
+    """Return a warning if the interval of the first row, the clearest one, contains chance."""
+    for name, chance in (("difference", 0), ("growth", 1)):
+        if rows[0].get(name) is not None and rows[0]["low"] <= chance <= rows[0]["high"]:
+            return [f"no {name} is clear: every 95% confidence interval contains {chance}"]
+    return []
 
 
 def subgraph(store: "Store", name: str, *, answer: Answer | None = None, **given: Any) -> Subgraph:

@@ -107,14 +107,14 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     # Two papers in each of the two periods, and none of the authors with a larger share of the later.
     ("rising-authors", {"least": 1}, []),
     # The last 440 days: MPP, DIF and NNP; before: GNN and QUI. Expected of Ada Lind, who has one of
-    # the two: 1.5 papers; she has two. Dee Ray has one, expected 0.
+    # the two: 1.5 papers; she has two. Dee Ray has one, expected 0, with a lower bound further below 1.
     # ln(2.5/3.5) - ln(1.5/2.5) = 0.174, with an error of 1.96 sqrt(1/2.5 - 1/3.5 + 1/1.5 - 1/2.5).
     (
         "rising-authors",
         {"least": 1, "days": 440},
         [
-            (DEE, "Dee Ray", 1, 3, 0, 2, 2.14, 0.14, 33.81, 0, None, None, None, 0),
             (ADA, "Ada Lind", 2, 3, 1, 2, 1.19, 0.36, 3.99, 1, 20.0, "identifier", None, 0),
+            (DEE, "Dee Ray", 1, 3, 0, 2, 2.14, 0.14, 33.81, 0, None, None, None, 0),
         ],
     ),
     (
@@ -539,6 +539,22 @@ def test_papers_of_two_organizations_need_papers_that_have_several(store: Store)
             "MATCH (k:Kept), (n {id: k.n}), (o:Organization {id: k.o}) "
             "CREATE (n)-[:AFFILIATED_WITH]->(o) DELETE k"
         )
+
+
+def test_growth_that_may_be_due_to_chance_is_noted(store: Store):
+    note = "no growth is clear: every 95% confidence interval contains 1"
+    for name in ("rising-authors", "rising-topics"):
+        given = {"least": 1, "days": 440, **({"sure": False} if name == "rising-topics" else {})}
+        assert note in (queries.run(store, name, **given).note or "")
+
+
+def test_citations_are_the_larger_of_the_stated_and_the_counted_number(store: Store):
+    store.write("MATCH (p:Paper {id: $id}) SET p.citedByCount = 0", {"id": MPP})
+    try:
+        rows = queries.run(store, "topic-best", **NN).rows
+        assert {row["id"]: row["citations"] for row in rows} == {GNN: 700, NNP: 0, MPP: 1}
+    finally:
+        store.write("MATCH (p:Paper {id: $id}) REMOVE p.citedByCount", {"id": MPP})
 
 
 def test_a_paper_uses_a_dataset_once(store: Store):

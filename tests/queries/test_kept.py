@@ -15,6 +15,7 @@ from citegraph.queries.run import resolved
 
 QUESTIONS = {
     "author-topics": {"author": "Ada Lind"},
+    "topics-together": {"author": "Ada Lind", "other": "name:bo-chen"},
     "organization-topics": {"organization": "openlab"},
     "shared-topics": {"paper": "arxiv:2301.00001"},
     "topic-trend": {"topic": "neural network", "unit": "month"},

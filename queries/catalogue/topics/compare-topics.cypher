@@ -83,7 +83,7 @@ ORDER BY year, side
 // summary
 // MATCH (paper:Paper)
 // WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-// WITH toString(max(paper.published)) AS newest
+// WITH max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS newest
 // MATCH (end:Topic)
 // WHERE end.id IN [$topic, $other]
 // OPTIONAL MATCH (end)-[:BROADER*1..8]->(broader:Topic)

@@ -14,7 +14,7 @@
 // => word - phrase by which the paper was recognized
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
-// => citations - citation count reported by a source, or number of papers in this graph that cite it
+// => citations - citation count reported by a source, or number of papers in this graph that cite it, whichever is larger
 // needs: topics
 MATCH (:Topic {id: $topic})<-[:BROADER*0..8]-(narrower:Topic)
 WITH DISTINCT narrower
@@ -44,8 +44,8 @@ WITH paper, score, [word IN [' a survey ', ' survey of ', ' survey on ', ' syste
      + [word IN ['this survey', 'this review ', 'this position paper'] WHERE abstract CONTAINS word]
        AS found
 WHERE size(found) > 0
-WITH paper, score, trim(found[0]) AS word,
-     coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, score, trim(found[0]) AS word, paper.citedByCount AS stated, COUNT { (paper)<-[:CITES]-() } AS counted
+WITH paper, score, word, CASE WHEN stated > counted THEN stated ELSE counted END AS citations
 RETURN paper.id AS id, paper.title AS title, paper.published AS published, word, score,
        paper.upvotes AS upvotes, citations
 ORDER BY word CONTAINS 'survey' OR word CONTAINS 'review' DESC,

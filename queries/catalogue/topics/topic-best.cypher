@@ -14,7 +14,7 @@
 // => published - publication date
 // => score - score of the link from the paper to the topic, 0 to 1; empty if unknown
 // => upvotes - upvotes at the latest observation
-// => citations - citation count reported by a source, or number of papers in this graph that cite it
+// => citations - citation count reported by a source, or number of papers in this graph that cite it, whichever is larger
 // => stars - stars of its code repository at the latest observation; if there are several, the maximum
 // => topics - the paper's topics that are this topic or a narrower one
 // => evidence - sentence that names the topic
@@ -32,7 +32,8 @@ CALL (narrower) {
 }
 WITH paper, max(score) AS score
 WHERE NOT coalesce(paper.stub, false) AND ($year IS NULL OR paper.year = $year)
-WITH paper, score, coalesce(paper.citedByCount, COUNT { (paper)<-[:CITES]-() }) AS citations
+WITH paper, score, paper.citedByCount AS stated, COUNT { (paper)<-[:CITES]-() } AS counted
+WITH paper, score, CASE WHEN stated > counted THEN stated ELSE counted END AS citations
 WITH paper, score, citations, coalesce(score, 0.5) * (citations + coalesce(paper.upvotes, 0)) AS weight
 ORDER BY weight DESC, coalesce(score, 0.5) DESC, coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 LIMIT $limit

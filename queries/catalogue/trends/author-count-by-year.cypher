@@ -18,5 +18,5 @@ ORDER BY year
 // summary
 // MATCH (paper:Paper)
 // WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-// RETURN toString(max(paper.published)) AS `newest paper`
+// RETURN max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS `newest paper`
 ;

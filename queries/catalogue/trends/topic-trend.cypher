@@ -65,7 +65,8 @@ ORDER BY from
 // summary
 // MATCH (paper:Paper)
 // WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-// WITH max(paper.published) AS newest, count(CASE WHEN $unit <> 'year' AND paper.publishedPrecision = 'year' THEN 1 END) AS vague
-// RETURN $source AS evidence, toString(newest) AS `newest paper`,
+// WITH max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS newest,
+//      count(CASE WHEN $unit <> 'year' AND paper.publishedPrecision = 'year' THEN 1 END) AS vague
+// RETURN $source AS evidence, newest AS `newest paper`,
 //        CASE WHEN vague > 0 THEN vague END AS `papers left out, of which only the year is known`
 ;

@@ -73,5 +73,5 @@ LIMIT $limit
 // summary
 // MATCH (paper:Paper)
 // WHERE paper.published IS NOT NULL AND NOT coalesce(paper.stub, false)
-// RETURN $source AS evidence, toString(max(paper.published)) AS `newest paper`
+// RETURN $source AS evidence, max(left(toString(paper.published), CASE paper.publishedPrecision WHEN 'year' THEN 4 WHEN 'month' THEN 7 ELSE 10 END)) AS `newest paper`
 ;
