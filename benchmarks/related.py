@@ -64,7 +64,9 @@ def ndcg(ranked: list[str], gains: dict[str, float]) -> float:
 def signals(index: TextIndex, rows: list[int]) -> dict[str, Matrix]:
     """Return the scores of rows with all others, by method."""
     index.find_common_words()
-    weights, document, query = index.weighted().T
+    weights, document, query = index.weighted(
+        slice(None), np.repeat(np.arange(len(index)), np.diff(index.starts))
+    ).T
     dense = np.zeros(len(index.vocabulary))
 
     def products(row: int, mine: Matrix, theirs: Matrix) -> Matrix:

@@ -5,18 +5,23 @@ weights are added up over the inverted lists of the words of the paper. ``graph.
 which papers are found in which way.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
 from citegraph.graph.text.cells import UNIT
-from citegraph.graph.text.ragged import runs
+from citegraph.graph.text.ragged import counted, runs
 
 NEAR = 0.2  # cosine of vectors from which two papers are compared by words
 CANDIDATES = 256  # papers compared by all words with a paper
 COMMON = 1 / 16  # share of the papers of a graph that contain a common word
 
 Near = tuple[NDArray[np.int64], NDArray[np.float32]]  # rows, and their products with a row
-_Lists = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]
+_Lists = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]
+# Places of ``n`` words and the paper of each, or of all: ``(n, 3)`` weights.
+_Weights = Callable[[NDArray[np.int64] | slice, NDArray[np.int64] | int], NDArray[np.float32]]
+_PAPERS = 4096  # added to the inverted lists at once
 
 
 def nearest(
@@ -35,7 +40,7 @@ class Candidates:
     Args:
         starts: where the words of each paper begin.
         words: the words of all papers.
-        weights: their TF-IDF weights.
+        weights: returns their weights, TF-IDF first.
         described: which papers the vectors describe well.
     """
 
@@ -43,7 +48,7 @@ class Candidates:
         self,
         starts: NDArray[np.int64],
         words: NDArray[np.int32],
-        weights: NDArray[np.float32],
+        weights: _Weights,
         described: NDArray[np.bool_],
     ) -> None:
         self._starts, self._words, self._weights = starts, words, weights
@@ -73,7 +78,7 @@ class Candidates:
             place = slice(0, 0)
         words = self._words[place]
         flat, _ = runs(starts[words], starts[words + 1])
-        own = np.repeat(self._weights[place], starts[words + 1] - starts[words])
+        own = np.repeat(self._weights(place, row)[:, 0], starts[words + 1] - starts[words])
         sums = np.bincount(rows[flat], weights[flat] * own, minlength=len(self._described))
         sums[row] = 0
         found = np.flatnonzero(sums)
@@ -87,12 +92,23 @@ class Candidates:
         """
         if described not in self._lists:
             lengths = np.diff(self._starts)
-            papers = np.bincount(self._words)
+            papers = counted(self._words, int(self._words.max(initial=-1)) + 1)
             few = papers <= max(CANDIDATES, COMMON * len(lengths))
             kept = (lengths > 1) & ~(self._described & described)
-            entries = np.flatnonzero(few[self._words] & np.repeat(kept, lengths))
-            entries = entries[np.argsort(self._words[entries], kind="stable")]
-            starts = np.searchsorted(self._words[entries], np.arange(len(papers) + 1))
-            rows = np.repeat(np.arange(len(lengths)), lengths)[entries]
-            self._lists[described] = starts, rows, self._weights[entries]
+            wanted = few[self._words] & np.repeat(kept, lengths)
+            starts = np.append(0, np.cumsum(counted(self._words[wanted], len(papers))))
+            rows, weights = np.empty(starts[-1], np.int32), np.empty(starts[-1], np.float32)
+            free = starts[:-1].copy()
+            for at in range(0, len(lengths), _PAPERS):
+                first, *_, last = self._starts[at : at + _PAPERS + 1].tolist()
+                entries = first + np.flatnonzero(wanted[first:last])
+                entries = entries[np.argsort(self._words[entries], kind="stable")]
+                words, before, counts = np.unique(
+                    self._words[entries], return_index=True, return_counts=True
+                )
+                places = np.arange(len(entries)) + np.repeat(free[words] - before, counts)
+                rows[places] = np.searchsorted(self._starts, entries, "right") - 1
+                weights[places] = self._weights(entries, rows[places])[:, 0]
+                free[words] += counts
+            self._lists[described] = starts, rows, weights
         return self._lists[described]

@@ -38,7 +38,6 @@ def compared(vectors: NDArray[np.int8], wanted: NDArray[np.int64]) -> Iterator[B
         return
     centers, homes = _cells(vectors)
     order = np.argsort(homes, kind="stable")
-    floats = vectors[order].astype(np.float32)
     starts = np.searchsorted(homes[order], np.arange(len(centers) + 1))
     missing = np.zeros(len(vectors), bool)
     missing[wanted] = True
@@ -46,13 +45,13 @@ def compared(vectors: NDArray[np.int8], wanted: NDArray[np.int64]) -> Iterator[B
         places = np.arange(starts[cell], starts[cell + 1])
         places = places[missing[order[places]]]
         for at in range(0, len(places), _BLOCK):
-            own = floats[places[at : at + _BLOCK]]
+            rows = order[places[at : at + _BLOCK]]
+            own = vectors[rows].astype(np.float32)
             near = (own @ centers.T).max(axis=0)
             probed = np.sort(np.argpartition(-near, min(PROBES, len(near) - 1))[:PROBES])
             spans = [slice(starts[one], starts[one + 1]) for one in probed]
             columns = np.concatenate([order[span] for span in spans])
-            others = np.concatenate([floats[span] for span in spans])
-            yield order[places[at : at + _BLOCK]], columns, own @ others.T
+            yield rows, columns, own @ vectors[columns].astype(np.float32).T
 
 
 def _cells(vectors: NDArray[np.int8]) -> tuple[NDArray[np.float32], NDArray[np.int64]]:

@@ -39,8 +39,9 @@ from numpy.typing import NDArray
 from citegraph.graph.files import replacing
 from citegraph.graph.text.candidates import COMMON, Candidates, Near, nearest
 from citegraph.graph.text.cells import UNIT, compared
-from citegraph.graph.text.ragged import runs, sums
+from citegraph.graph.text.ragged import counted, runs, sums
 from citegraph.graph.text.similarities import similarities
+from citegraph.graph.text.weights import scales, tf_idf, weights
 from citegraph.graph.text.words import counts, shipped_words
 
 VERSION = 9
@@ -50,11 +51,10 @@ SHARE = 0.3  # of the vectors in the similarity
 # between these two.
 DESCRIBED = (0.15, 0.25)
 PRIOR = 200  # papers that the shipped frequency of a word counts as, for this share
-K1, B = 1.2, 0.75  # of BM25
 TERMS = 5  # shared words that explain a similarity
 # State of a paper: no neighbors yet; a neighbor is gone; edges not written; complete.
 NEW, LOST, FOUND, READY = 0, 1, 2, 3
-_WEIGHED = 8192  # papers whose words are weighted at once
+_SCALED = 4096  # papers whose words are scaled at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +92,8 @@ class TextIndex:
         self.numbers = np.zeros(0, np.uint8)  # how often the word occurs
         self.common = np.zeros(0, np.int32)  # common words of these texts
         self.vocabulary = dict(self._words.row)
-        self._weights: NDArray[np.float32] | None = None
-        self._shipped: NDArray[np.float32] | None = None
-        self._ranks: tuple[NDArray[np.str_], NDArray[np.int64]] | None = None
+        self._scales: dict[bool, tuple[NDArray[np.float64], NDArray[np.float64]]] = {}
+        self._ranks: tuple[list[str], NDArray[np.int32]] | None = None
         self._dense = np.zeros(0)
 
     def __len__(self) -> int:
@@ -127,7 +126,7 @@ class TextIndex:
         self.scores = np.concatenate([self.scores, np.zeros((added, NEIGHBORS))])
         self.backs = np.concatenate([self.backs, np.zeros((added, NEIGHBORS))])
         self.reach = np.concatenate([self.reach, np.zeros(added, np.float32)])
-        self._weights = self._shipped = self._ranks = None
+        self._scales, self._ranks = {}, None
         vectors, shares = self._vectors(len(self) - added)
         self.vectors = np.concatenate([self.vectors, vectors])
         self.shares = np.concatenate([self.shares, shares])
@@ -159,13 +158,16 @@ class TextIndex:
         """Find common words; mark papers with one that changed, and those with such a neighbor."""
         shipped = np.zeros(len(self.vocabulary))
         shipped[: len(self._words.row)] = np.array(self._words.frequency) / self._words.documents
-        papers = np.bincount(self.words, minlength=len(shipped)) + PRIOR * shipped
+        papers = counted(self.words, len(shipped)) + PRIOR * shipped
         found = (papers >= COMMON * (len(self) + PRIOR)) & (shipped <= COMMON / 2)
         common = np.flatnonzero(found).astype(np.int32)
         changed = np.setxor1d(common, self.common)
         if changed.size:
-            self.common, self._weights, self._shipped = common, None, None
-            rows = np.flatnonzero(self.sums(np.isin(self.words, changed).astype(np.float64)))
+            self.common, self._scales = common, {}
+            has = np.zeros(len(shipped), bool)
+            has[changed] = True
+            places = np.flatnonzero(has[self.words])
+            rows = np.unique(np.searchsorted(self.starts, places, "right") - 1)
             self._lose(rows)
             self.state[rows] = NEW
 
@@ -179,51 +181,47 @@ class TextIndex:
 
     # -- similarity ---------------------------------------------------------------------------
 
-    @property
-    def weights(self) -> NDArray[np.float32]:
-        """TF-IDF weights of the words, the squares of those of a paper adding up to 1."""
-        return self.weighted()[:, 0]
+    def weighted(
+        self,
+        places: NDArray[np.int64] | slice,
+        rows: NDArray[np.int64] | int,
+        *,
+        shipped: bool = False,
+    ) -> NDArray[np.float32]:
+        """Return the weights of words: TF-IDF, in BM25's document, in its query.
 
-    def weighted(self) -> NDArray[np.float32]:
-        """Return the weights of words, in columns: TF-IDF, in BM25's document, in its query."""
-        if self._weights is None:
+        The squares of the TF-IDF weights of a paper add up to 1. The weights of all words of a
+        large graph take more memory than its texts, so they are not kept.
+
+        Args:
+            places: places of ``n`` words in ``words`` and ``numbers``.
+            rows: the paper of each of them, or the paper of all.
+            shipped: weigh common words like others, as the order of shared words on a page does.
+
+        Returns:
+            ``(n, 3)`` weights.
+        """
+        if shipped not in self._scales:
             rarity = self._rarity()
-            rarity[self.common] = -np.log(COMMON)
-            self._weights = self._table(rarity)
-        return self._weights
+            if not shipped:
+                rarity[self.common] = -np.log(COMMON)
+            parts = [self._scaled(rarity, at, at + _SCALED) for at in range(0, len(self), _SCALED)]
+            self._scales[shipped] = rarity, np.concatenate(parts or [np.zeros((0, 3))])
+        rarity, scaled = self._scales[shipped]
+        return weights(self.numbers[places], self.words[places], rarity, scaled, rows)
 
-    def _table(self, rarity: NDArray[np.float64]) -> NDArray[np.float32]:
-        table = np.empty((len(self.words), 3), np.float32)
-        for first in range(0, len(self), _WEIGHED):
-            last = min(first + _WEIGHED, len(self))
-            place = slice(self.starts[first], self.starts[last])
-            table[place] = np.transpose(self._weighed(rarity, first, last))
-        return table
-
-    def _telling(self) -> NDArray[np.float32]:
-        """Return shipped weights; a page orders shared words by them, too."""
-        if self._shipped is None:
-            self._shipped = self._table(self._rarity())[:, 0] if self.common.size else self.weights
-        return self._shipped
+    def _scaled(self, rarity: NDArray[np.float64], first: int, last: int) -> NDArray[np.float64]:
+        """Return, of some rows, what their weights of each kind are divided by or compared with."""
+        starts = self.starts[first : last + 1]
+        place = slice(starts[0], starts[-1])
+        rare = rarity[self.words[place]]
+        return scales(self.numbers[place], rare, np.diff(starts), self._words.length)
 
     def _rarity(self) -> NDArray[np.float64]:
         """Return the shipped weights of all words."""
         rarity = np.full(len(self.vocabulary), self._words.unknown)
         rarity[: len(self._words.weights)] = self._words.weights
         return rarity
-
-    def _weighed(self, rarity: NDArray[np.float64], first: int, last: int) -> list[Any]:
-        """Return the weights of the words of some rows."""
-        place = slice(self.starts[first], self.starts[last])
-        rare, number = rarity[self.words[place]], self.numbers[place].astype(np.float64)
-        lengths = np.diff(self.starts[first : last + 1])
-        weights = (1 + np.log(np.maximum(number, 1))) * rare
-        norms = K1 * (1 - B + B * sums(number, lengths) / self._words.length)
-        document = number * (K1 + 1) / (number + np.repeat(norms, lengths))
-        query = number * rare
-        own = np.repeat(np.maximum(sums(query * document, lengths), 1e-12), lengths)
-        scale = np.repeat(np.sqrt(np.maximum(sums(weights**2, lengths), 1e-12)), lengths)
-        return [weights / scale, document, query / own]
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Add up values of words by paper."""
@@ -235,13 +233,15 @@ class TextIndex:
         lengths = np.zeros(len(found))
         if not len(found):
             return found, lengths.astype(np.int8)
-        rarity, start = self._rarity(), self.starts[first]
-        weighed = self._weighed(rarity, first, len(self))[0].astype(np.float32).astype(np.float64)
+        rarity = self._rarity()
+        scaled = self._scaled(rarity, first, len(self))[:, 0]
         for row in range(first, len(self)):
             place = slice(self.starts[row], self.starts[row + 1])
             if place.stop - place.start == 1 and self.ids[row][0] != "\0":
                 continue  # see the module
-            words, weights = self.words[place], weighed[place.start - start : place.stop - start]
+            words, number = self.words[place], self.numbers[place].astype(np.float64)
+            weights = tf_idf(number, rarity[words]) / scaled[row - first]
+            weights = weights.astype(np.float32).astype(np.float64)
             known = words < len(self._words.vectors)
             words, weights = words[known], weights[known]
             vector = (weights * self._words.scales[words]) @ self._words.vectors[words]
@@ -261,7 +261,7 @@ class TextIndex:
         dense = np.zeros((len(self.vocabulary), 3))
         missing = np.flatnonzero(self.state < FOUND)
         old, described = self.state >= FOUND, self.described()
-        candidates = Candidates(self.starts, self.words, self.weights, described)
+        candidates = Candidates(self.starts, self.words, self.weighted, described)
         complete = {by_vector: old & (described == by_vector) for by_vector in (True, False)}
         complete = {by_vector: rows for by_vector, rows in complete.items() if rows.any()}
         done = 0
@@ -337,16 +337,16 @@ class TextIndex:
         """Return the similarities of a row to others, and back; ``products`` are of the vectors."""
         if not others.size:
             return np.zeros(0), np.zeros(0)
-        weighted = self.weighted()
         place = slice(self.starts[row], self.starts[row + 1])
         words = self.words[place]
-        dense[words] = weighted[place][:, [0, 2, 1]]  # a query meets a document
+        dense[words] = self.weighted(place, row)[:, [0, 2, 1]]  # a query meets a document
         flat, offsets = self._flat(others)
         known = self.words[flat]
         has = np.zeros(len(dense), bool)
         has[words] = True
         shared = np.flatnonzero(has[known])  # few of the words
-        parts = dense[known[shared]] * weighted[flat[shared]]
+        owners = others[np.searchsorted(offsets, shared, "right") - 1]
+        parts = dense[known[shared]] * self.weighted(flat[shared], owners)
         dense[words] = 0
         sums = np.zeros((len(others), 3))
         first = np.searchsorted(shared, offsets)  # of the shared words of each row
@@ -400,28 +400,29 @@ class TextIndex:
         if not others:
             return []
         if self._ranks is None:  # of words of the same weight, the first by the alphabet
-            names = np.array(list(self.vocabulary))
-            ranks = np.empty(len(names), np.int64)
-            ranks[np.argsort(names)] = np.arange(len(names))
+            names = list(self.vocabulary)
+            ranks = np.empty(len(names), np.int32)
+            ranks[sorted(range(len(names)), key=names.__getitem__)] = np.arange(len(names))
             self._ranks = names, ranks
         names, ranks = self._ranks
         if len(self._dense) < len(names):
             self._dense = np.zeros(len(names))
         dense = self._dense
         place = slice(self.starts[row], self.starts[row + 1])
-        weights = self._telling()
-        dense[self.words[place]] = weights[place]
+        dense[self.words[place]] = self.weighted(place, row, shipped=True)[:, 0]
         flat, offsets = self._flat(np.array(others))
-        products = np.round(dense[self.words[flat]] * weights[flat], 9)
+        own = dense[self.words[flat]]
         dense[self.words[place]] = 0
-        shared = np.flatnonzero(products)
+        shared = np.flatnonzero(own)
         owners = np.searchsorted(offsets, shared, "right") - 1
+        theirs = self.weighted(flat[shared], np.array(others)[owners], shipped=True)[:, 0]
+        products = np.round(own[shared] * theirs, 9)
         words = self.words[flat[shared]]
-        order = np.lexsort((ranks[words], -products[shared], owners))
-        found = names[words[order]].tolist()
+        order = np.lexsort((ranks[words], -products, owners))
+        found = words[order].tolist()
         ends = np.cumsum(np.bincount(owners, minlength=len(others))).tolist()
         return [
-            found[start : min(start + TERMS, end)]
+            [names[word] for word in found[start : min(start + TERMS, end)]]
             for start, end in zip([0, *ends[:-1]], ends, strict=True)
         ]
 

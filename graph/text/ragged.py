@@ -1,7 +1,9 @@
-"""Rows of different lengths, one after the other in an array."""
+"""Rows of different lengths, one after the other in an array; and counts of numbers."""
 
 import numpy as np
 from numpy.typing import NDArray
+
+_PART = 1 << 20  # numbers counted at once
 
 
 def runs(
@@ -19,4 +21,12 @@ def sums(values: NDArray[np.float64], lengths: NDArray[np.int64]) -> NDArray[np.
     filled = lengths > 0
     if values.size:
         found[filled] = np.add.reduceat(values, (np.cumsum(lengths) - lengths)[filled])
+    return found
+
+
+def counted(values: NDArray[np.int32], size: int) -> NDArray[np.int64]:
+    """Count each number from 0 to ``size - 1``; ``bincount`` copies its argument to 64 bits."""
+    found = np.zeros(size, np.int64)
+    for at in range(0, len(values), _PART):
+        found += np.bincount(values[at : at + _PART], minlength=size)
     return found

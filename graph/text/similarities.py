@@ -37,8 +37,7 @@ def similarities(
     kept = kept[np.argsort(index.words[flat[kept]], kind="stable")]
     starts = np.searchsorted(index.words[flat[kept]], np.arange(len(has) + 1))
     owners = np.repeat(np.arange(len(among)), lengths)[kept]
-    weighted = index.weighted()
-    both, document = weighted[flat[kept]][:, :2].astype(np.float64).T
+    both, document = index.weighted(flat[kept], among[owners])[:, :2].astype(np.float64).T
     floats = index.vectors[among].astype(np.float32)
     by_vector = index.described()
     for row in rows:
@@ -46,7 +45,7 @@ def similarities(
         words = index.words[place]
         found, _ = runs(starts[words], starts[words + 1])
         own, _, query = np.repeat(
-            weighted[place].astype(np.float64), starts[words + 1] - starts[words], axis=0
+            index.weighted(place, row).astype(np.float64), starts[words + 1] - starts[words], axis=0
         ).T
         sums = np.bincount(owners[found], both[found] * own + document[found] * query, len(among))
         products = floats @ index.vectors[row].astype(np.float32)
