@@ -140,7 +140,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
                 -0.533,
                 0.533,
             ),
-            ("machine learning", "machine learning", 2, 3, 2, 3, 0.667, 0.667, 0.0, -0.533, 0.533),
+            # broader topics of all three papers
+            ("machine learning", "machine learning", 3, 3, 3, 3, 1.0, 1.0, 0.0, -0.562, 0.562),
+            ("neural network", "neural network", 3, 3, 3, 3, 1.0, 1.0, 0.0, -0.562, 0.562),
         ],
     ),
     (
@@ -418,22 +420,34 @@ def test_surveys_come_first(store: Store):
         store.write("MATCH (n:Paper) WHERE n.id STARTS WITH 'own:' DETACH DELETE n")
 
 
-def test_stubs_do_not_count_as_papers_of_a_topic(store: Store):
+def test_stubs_do_not_count_as_papers_of_a_topic_or_of_authors(store: Store):
     asked = {
         "author-topics": {"author": "Ada Lind"},
         "organization-topics": {"organization": "openlab"},
         "topic-tree": {"topic": "machine learning"},
+        "topic-neighbors": {"topic": "protein"},
+        "topic-bridges": {"topic": "molecule", "other": "protein", "single": True},
+        "topics-together": {"author": "Ada Lind", "other": BO},
+        "papers-together": {"author": "Ada Lind", "other": BO},
+        "coauthors": {"author": "Ada Lind"},
     }
     before = {name: queries.run(store, name, **given).rows for name, given in asked.items()}
     store.write(
-        "MATCH (p:Paper {stub: true}), (t:Topic) WHERE t.id IN ['protein', 'neural network'] "
+        "MATCH (p:Paper {stub: true}), (t:Topic) "
+        "WHERE t.id IN ['protein', 'molecule', 'neural network', 'graph neural network'] "
         "CREATE (p)-[:HAS_TOPIC {load: 'x'}]->(t)"
+    )
+    store.write(
+        "MATCH (p:Paper {stub: true}), (a:Author) WHERE a.id IN $ids "
+        "CREATE (a)-[:AUTHORED {load: 'x'}]->(p)",
+        {"ids": [ADA, BO]},
     )
     try:
         for name, given in asked.items():
             assert queries.run(store, name, **given).rows == before[name]
     finally:
         store.write("MATCH (:Paper)-[link:HAS_TOPIC {load: 'x'}]->(:Topic) DELETE link")
+        store.write("MATCH (:Author)-[link:AUTHORED {load: 'x'}]->(:Paper) DELETE link")
 
 
 def test_a_digest_of_equal_upvotes_is_in_the_order_of_the_list(store: Store):
@@ -539,6 +553,30 @@ def test_papers_of_two_organizations_need_papers_that_have_several(store: Store)
             "MATCH (k:Kept), (n {id: k.n}), (o:Organization {id: k.o}) "
             "CREATE (n)-[:AFFILIATED_WITH]->(o) DELETE k"
         )
+
+
+def test_compared_organizations_have_as_many_papers_as_their_lists(store: Store):
+    [*rows] = queries.run(store, "compare-organizations", organization="openlab", other="MIT").rows
+    for row in rows:
+        for organization, papers in (("openlab", row["first"]), ("MIT", row["second"])):
+            given = {"organization": organization, "topic": row["id"]}
+            assert len(queries.run(store, "organization-papers", **given).rows) == papers
+    assert "neural network" in {row["id"] for row in rows}
+
+
+def test_the_newest_paper_is_as_precise_as_known(store: Store):
+    store.write(
+        "CREATE (:Paper {id: 'own:y', year: 2031, published: date('2031-01-01'), "
+        "publishedPrecision: 'year', load: '1'})"
+    )
+    try:
+        for name in ("papers-by-year", "author-count-by-year", "topics-by-year", "topic-trend"):
+            given = {"topic": "neural network"} if name == "topic-trend" else {}
+            note = queries.run(store, name, **given).note or ""
+            assert "newest paper: 2031" in note
+            assert "2031-01-01" not in note
+    finally:
+        store.write("MATCH (p:Paper {id: 'own:y'}) DETACH DELETE p")
 
 
 def test_growth_that_may_be_due_to_chance_is_noted(store: Store):

@@ -1,7 +1,7 @@
 // Two organizations compared
 //
-// How do two organizations differ in their topics? Each row compares the topic's share of the
-// papers of each organization. The difference has a 95% confidence interval (Newcombe 1998, method
+// How do two organizations differ in their topics? A paper on a topic counts for the broader topics,
+// too. Each row compares the topic's share of the papers of each organization. The difference has a 95% confidence interval (Newcombe 1998, method
 // 10); if it contains 0, the difference may be due to chance. Topics are ranked by the bound closer
 // to 0, so that the clearest differences come first.
 //
@@ -41,7 +41,8 @@ WITH collect({paper: paper, side: side}) AS papers,
 WHERE one > 0 AND two > 0
 UNWIND papers AS each
 WITH one, two, each.side AS side, each.paper AS paper
-MATCH (paper)-[:HAS_TOPIC]->(topic:Topic)
+MATCH (paper)-[:HAS_TOPIC]->(:Topic)-[:BROADER*0..8]->(topic:Topic)
+WITH DISTINCT one, two, side, paper, topic
 WITH topic, one, two, count(CASE side WHEN 1 THEN 1 END) AS first,
      count(CASE side WHEN 2 THEN 1 END) AS second
 WHERE first + second >= $least

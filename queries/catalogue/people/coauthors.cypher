@@ -13,7 +13,7 @@
 // => titles - titles of the five newest papers, or IDs where the title is unknown
 // needs: authors
 MATCH (author:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(other:Author)
-WHERE other <> author
+WHERE other <> author AND NOT coalesce(paper.stub, false)
 WITH other, paper, coalesce(one.nameOnly, two.nameOnly) AS named
 ORDER BY coalesce(paper.published, date('0001-01-01')) DESC, paper.id
 WITH other, count(paper) AS papers, count(CASE WHEN named THEN 1 END) AS nameOnly,
@@ -23,6 +23,7 @@ RETURN other.id AS id, other.name AS name, papers, other.basis AS basis,
 ORDER BY papers DESC, name, id
 LIMIT $limit
 // draw
-// MATCH path = (:Author {id: $author})-[:AUTHORED]->(:Paper)<-[:AUTHORED]-(:Author {id: id})
+// MATCH path = (:Author {id: $author})-[:AUTHORED]->(paper:Paper)<-[:AUTHORED]-(:Author {id: id})
+// WHERE NOT coalesce(paper.stub, false)
 // RETURN path
 ;

@@ -16,6 +16,7 @@
 // => nameOnly - whether the paper is linked to the other papers of one of them by name only
 // needs: authors
 MATCH (a:Author {id: $author})-[one:AUTHORED]->(paper:Paper)<-[two:AUTHORED]-(b:Author {id: $other})
+WHERE NOT coalesce(paper.stub, false)
 RETURN paper.id AS id, paper.title AS title, paper.published AS published,
        one.position AS position, two.position AS otherPosition, paper.authorCount AS authors,
        head([one IN ['name', 'rule', 'judgement', 'identifier'] WHERE one IN [a.basis, b.basis]]) AS basis,

@@ -23,6 +23,7 @@ CALL () {
 }
 WITH paper, sum(one) AS one, sum(two) AS two
 WITH paper, one, two, one * two AS both
+WHERE NOT coalesce(paper.stub, false)
 MATCH (paper)-[:HAS_TOPIC]->(bridge:Topic)
 WITH bridge, sum(one) AS withFirst, sum(two) AS withSecond, sum(both) AS withBoth
 WHERE withFirst > withBoth AND withSecond > withBoth AND NOT bridge.id IN [$topic, $other]
@@ -30,13 +31,17 @@ WITH bridge, withFirst, withSecond, withBoth,
      CASE WHEN withFirst < withSecond THEN withFirst ELSE withSecond END - withBoth AS least
 WHERE least > 1 OR $single
 WITH bridge, withFirst, withSecond, withBoth,
-     least / sqrt(COUNT { (bridge)<-[:HAS_TOPIC]-() }) * least / (least + 1) AS weight
+     least / sqrt(coalesce(bridge.paperCount, COUNT {
+       MATCH (bridge)<-[:HAS_TOPIC]-(every:Paper)
+       WHERE NOT coalesce(every.stub, false)
+     })) * least / (least + 1) AS weight
 RETURN bridge.id AS id, bridge.name AS name, withFirst, withSecond,
        round(weight, 3) AS strength, withBoth
 ORDER BY weight DESC, withBoth DESC, id
 LIMIT $limit
 // draw
 // UNWIND [$topic, $other] AS end
-// MATCH path = (:Topic {id: id})<-[:HAS_TOPIC]-(:Paper)-[:HAS_TOPIC]->(:Topic {id: end})
+// MATCH path = (:Topic {id: id})<-[:HAS_TOPIC]-(paper:Paper)-[:HAS_TOPIC]->(:Topic {id: end})
+// WHERE NOT coalesce(paper.stub, false)
 // RETURN path
 ;
