@@ -98,6 +98,17 @@ def institutions(text: str) -> frozenset[str]:
     return found | {f"{unit}, {one}" for unit in units for one in found}
 
 
+@lru_cache(maxsize=1 << 16)
+def is_unit(text: str) -> bool:
+    """Report whether a text names a unit and no institution: "Department of Physics"."""
+    first, *rest = ids.title_key(text).split() or [""]
+    return (
+        bool(_UNIT.fullmatch(first))
+        and "," not in text
+        and not any(map(_INSTITUTION.fullmatch, rest))
+    )
+
+
 def _first(words: list[str]) -> Iterator[str]:
     """Yield an institution that is named after its kind: "Univ Amsterdam", "Institut Pasteur"."""
     if len(words) < 2 or not _INSTITUTION.fullmatch(words[0]):

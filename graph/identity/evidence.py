@@ -9,7 +9,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from citegraph.graph.identity import ids, names
-from citegraph.graph.identity.affiliations import institutions
+from citegraph.graph.identity.affiliations import institutions, is_unit
 from citegraph.graph.identity.folding import fold
 
 if TYPE_CHECKING:
@@ -83,9 +83,12 @@ class Evidence:
     def organizations(self, entry: "Entry") -> set[str]:
         """Return the affiliations of an entry, and the institutions named in them."""
         given = entry.organizations or self._facts.organizations.get(entry.paper, ())
-        found = {*map(fold, given)}
+        found = set()
         for organization in given:
-            if text := self._facts.affiliations.get(organization):
+            text = self._facts.affiliations.get(organization)
+            if not is_unit(text or organization.removeprefix("name:")):
+                found.add(fold(organization))
+            if text:
                 found |= institutions(text) - {ids.title_key(text)}  # the affiliation itself
         return found
 

@@ -62,23 +62,25 @@ def fold(text: str) -> str:
     return drop_accents(drop_accents(text).casefold()).translate(_SAME)
 
 
-def tokens(text: str) -> list[str]:
+def tokens(text: str, *, spelled: bool = True) -> list[str]:
     """Split a folded text into words and runs of symbols; punctuation separates them.
 
-    Greek letters are replaced by their names, so that a formula matches its transcription.
+    If ``spelled``, Greek letters are replaced by their names, so that a formula matches its
+    transcription.
     """
     if "-" in text or "=" in text:
         text = _ARROWS.sub(lambda match: _arrow(match[0]), text)
     if text.isascii():
         return _ASCII.findall(text)
     found: list[str] = []
+    plain = _plain if spelled else str
     kind = ""  # of the current token
     for i, character in enumerate(text):
         new = _kind(character, text, i, kind, found)
         if new and new == kind:
-            found[-1] += _plain(character)
+            found[-1] += plain(character)
         elif new:
-            found.append(_plain(character))
+            found.append(plain(character))
         kind = "" if character in "#*" else new
     return found
 

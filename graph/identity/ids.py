@@ -236,7 +236,7 @@ def name_key(name: str) -> str:
             return fit(" ".join(words))
     parts, generations = [], []
     for part in plain_letters(fold(name)).translate(_COMMAS).split(","):
-        words = tokens(part)
+        words = tokens(part, spelled=False)
         words = [word for word in words if any(map(str.isalnum, word))] or words  # no emoji
         suffixes = [word for word in words if word in _ANYWHERE]
         rest = [word for word in words if word not in _ANYWHERE]

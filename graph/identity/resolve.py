@@ -184,7 +184,7 @@ def work_id(
     The author is the first one, as family name and initial; a kind that is not in ``KINDS`` does
     not count.
     """
-    kind = kind if kind in KINDS else None
+    kind = KINDS.get(kind or "")
     parts = (title.removeprefix("title:"), (author or "").replace(" ", "-"), year, count, kind)
     return ids.fit(WORK + "-".join(str(part) for part in parts if part))
 

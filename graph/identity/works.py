@@ -38,19 +38,25 @@ _PER_VERSION = frozenset(
 # Identifiers that people copy, so that a record may have that of another paper.
 COPIED = frozenset({"arxivId", "doi", "pmid", "pmcid", "aclId"})
 _ALIKE = 55.0  # of two titles, 0 to 100, by sorted words
-# Types of what belongs to a paper and often has its title.
-KINDS = frozenset(
-    re.findall(
-        r"\S+",
-        """dataset software component peer-review supplementary-materials erratum correction
-        corrigendum retraction dissertation""",
-    )
-)
 _THESIS = "dissertation"
+# Types of what belongs to a paper and often has its title.
+KINDS = {
+    **dict.fromkeys(("dissertation", "phdthesis", "mastersthesis", "thesis"), _THESIS),
+    **{
+        kind: kind
+        for kind in re.findall(
+            r"\S+",
+            """dataset software component peer-review supplementary-materials erratum correction
+            corrigendum retraction""",
+        )
+    },
+}
 # Types of papers, and where they are published.
 PUBLISHED_IN = {
     **dict.fromkeys(("inproceedings", "proceedings-article"), "conference"),
     **dict.fromkeys(("article", "journal-article"), "journal"),
+    **dict.fromkeys(("incollection", "book-chapter", "chapter"), "chapter"),
+    **dict.fromkeys(("book", "monograph"), "book"),
 }
 _DATA = re.compile(  # DOIs of repositories that contain data only
     r"10\.(?:5061/dryad|17632/|7910/dvn|1594/pangaea|3886/|15468/|57967/hf/)"
@@ -216,7 +222,8 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
     # A dissertation, and an article of its author, or a paper with others.
     other = a.published_in or b.published_in or not equal
     thesis = other and _THESIS in a.kinds ^ b.kinds
-    if thesis or (named and not a.first_authors & b.first_authors):
+    chapter = a.published_in | b.published_in == {"book", "chapter"}
+    if thesis or chapter or (named and not a.first_authors & b.first_authors):
         return False
     contained = _contains(a, title) or _contains(b, title)
     later = apart and (apart > 1 or not equal) and _both_published(a, b)
@@ -232,10 +239,12 @@ def same_by_title(a: Known, b: Known, title: str) -> bool:
 
 
 def _both_published(a: Known, b: Known) -> bool:
-    """Report whether these are conference papers, or one of a conference and one of a journal."""
+    """Report whether these are editions of a book, or a conference paper and another paper."""
     preprint = a.preprint or b.preprint or any(name == "arxivId" for name, _ in a.keys | b.keys)
     where = a.published_in and b.published_in and a.published_in | b.published_in
-    return "conference" in where and not (preprint or is_preprint(a) or is_preprint(b))
+    return ("conference" in where or where == {"book"}) and not (
+        preprint or is_preprint(a) or is_preprint(b)
+    )
 
 
 def _contains(known: Known, title: str) -> bool:

@@ -51,7 +51,7 @@ def known_record(record: Paper | Reference) -> Known:
         preprint=(type := paper_type(record)) == "preprint",
         title_keys=_some(record.title and ids.title_key(record.title)),
         authors=frozenset(author_key(author.name) for author in record.authors[:50]),
-        kinds=_some(record.type) & KINDS,
+        kinds=_some(KINDS.get(record.type or "")),
         published_in=_some(PUBLISHED_IN.get(type or "")),
     )
 
@@ -123,7 +123,7 @@ def known_node(row: Mapping[str, Any]) -> Known:
             for written in row.get("authors") or ()
             for text in written
         ),
-        _some(row.get("type")) & KINDS,
+        _some(KINDS.get(row.get("type") or "")),
         _some(PUBLISHED_IN.get(row.get("type") or "")),
     )
 
