@@ -159,4 +159,5 @@ def _report(made: "Enrichment", rejects: str | None, *, silent: bool) -> None:
     if silent or made.summary is None:
         return
     report_changes(made.summary, unit="record")
-    note(counted(made.calls, "call") + (f"; {made.left}" if made.left else ""))
+    repeated = f", {made.repeated:,} of them after a failure or redirect" if made.repeated else ""
+    note(counted(made.calls, "call") + repeated + (f"; {made.left}" if made.left else ""))

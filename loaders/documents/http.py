@@ -82,7 +82,7 @@ class Fetcher:
         self._sleep = sleep or time.sleep
         self._waiting = waiting
         self.cache = Cache(cache)
-        self.calls = 0  # replies that came from a server
+        self.calls = 0  # requests sent, also those that were refused, redirected or cut off
         self._last = 0.0
         self._client = httpx.Client(
             # Each reply has a connection of its own, which its deadline can cut.
@@ -123,7 +123,6 @@ class Fetcher:
         if cached is None or not self.is_fresh(cached, asked):
             try:
                 cached = self._try(asked, cached, expect=expect)
-                self.calls += 1
             except SourceError as error:
                 if cached is None:
                     raise
@@ -242,7 +241,7 @@ class Fetcher:
     ) -> CachedReply:
         url = address = request.url
         headers = {**request.headers, **(cached.validators() if cached else {})}
-        extensions: dict[str, Any] = {"trace": deadline.trace, SECRETS: request}
+        extensions: dict[str, Any] = {"trace": self._counting(deadline), SECRETS: request}
         for _ in range(self._limits.redirects + 1):
             self._pause(request)
             with self._client.stream(
@@ -267,6 +266,15 @@ class Fetcher:
                         check_complete(part, reply.headers, request, expect=expect)
                     return self.cache.store(request, part, reply, absent=absent)
         raise SourceError(f"{url}: more than {self._limits.redirects} redirects; check the address")
+
+    def _counting(self, deadline: Deadline) -> Callable[[str, dict[str, Any]], None]:
+        """Return what the client calls at each step of a request."""
+
+        def trace(event: str, info: dict[str, Any]) -> None:
+            self.calls += event == "http11.send_request_headers.complete"
+            deadline.trace(event, info)
+
+        return trace
 
     def _save(self, url: str, reply: httpx.Response, part: Path, deadline: Deadline) -> None:
         """Write the decoded body to a file.

@@ -59,7 +59,7 @@ class Enrichment:
 
     Attributes:
         plan: the planned calls.
-        calls: requests that were answered.
+        calls: requests sent, also those that were refused, redirected or repeated.
         outcomes: one for each paper.
         left: the remaining allowance, if the service states it.
         stopped: why the run ended early.
@@ -72,6 +72,7 @@ class Enrichment:
     left: str | None = None
     stopped: str | None = None
     summary: "Summary | None" = None
+    repeated: int = 0  # calls beyond one for each reply: after a failure or a redirect
 
     def rows(self) -> list[dict[str, object]]:
         """Return the number of papers by result and reason."""
@@ -171,7 +172,9 @@ class _Run:
                         break
                     continue
                 finally:
-                    self.made.calls = self.fetcher.calls - before
+                    sent = self.fetcher.calls - before - self.made.calls
+                    self.made.calls += sent
+                    self.made.repeated += max(sent - 1, 0)
                 for record in completing.enrich(
                     iter(self._matched(job, document)), document, self.service.name, topics
                 ):

@@ -219,7 +219,9 @@ class Service(ABC):
                 following = replace(request, url=url)
 
     def explained(self, reason: str) -> str:
-        """Add the remedy to the reason why a service refuses."""
+        """Add the remedy to the reason why a request failed."""
+        if "the address is not valid" in reason and os.environ.get(self.variable):
+            return reason.replace("; check it", f"; check the environment variable {self.variable}")
         refused = re.search(r"replied (?:401|403)", reason)
         if self.key and not os.environ.get(self.key) and (refused or "replied 429" in reason):
             return f"{reason}; set the environment variable {self.key} to your key"

@@ -16,6 +16,7 @@ import pytest
 
 import citegraph as cg
 from citegraph import queries
+from citegraph.enriching import SERVICES
 from citegraph.graph.exporting.papers import records
 from citegraph.graph.store import Store
 from citegraph.loaders import load
@@ -248,6 +249,31 @@ def test_a_paper_whose_references_are_missing_is_found_in_part(
     assert len(server.calls) == 5  # the refused call is repeated, the answered one is not
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_each_call_at_the_server_is_counted(
+    graph: Store, server: Scholar, tmp_path: Path, service: str
+) -> None:
+    place = f"{server.url}/arxiv/elsewhere"
+    server.failures = [
+        (503, {"Retry-After": "0"}, b""),
+        (301, {"Location": place}, b""),
+        (429, {"Retry-After": "0"}, b""),
+        (400, {}, b'{"error": "refused"}'),
+    ]
+    made = run(graph, tmp_path / "cache", service)
+    assert len(server.calls) == made.calls
+    assert made.repeated == 3
+
+
+def test_an_address_that_is_not_valid_names_its_variable(
+    graph: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CITEGRAPH_OPENALEX_URL", "//host")
+    made = run(graph, tmp_path / "cache")
+    assert made.stopped is not None
+    assert made.stopped.endswith("; check the environment variable CITEGRAPH_OPENALEX_URL")
+
+
 @pytest.mark.parametrize(
     ("service", "reply"),
     [
@@ -266,8 +292,8 @@ def test_a_refused_batch_is_halved(
     assert made.summary is not None
     [note] = [text for text in made.summary.notes if "refused" in text]
     assert note.endswith("refused a batch 1 time; the smaller batches added 2 calls to the plan")
-    assert made.summary.size == made.summary.read == made.calls
-    assert len(server.calls) == made.calls + 1
+    assert made.summary.size == made.summary.read == made.calls - 1
+    assert len(server.calls) == made.calls
     assert run(graph, tmp_path / "cache", service).calls == 0
 
 
