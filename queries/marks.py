@@ -11,6 +11,7 @@ from citegraph.queries import lexer
 if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
+_TITLES = ("paper", "best", "newest", "otherNewest")  # columns of a title without an identifier
 _LENGTHS = {"year": 4, "month": 7}  # characters of an ISO date
 
 
@@ -25,14 +26,15 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
     The column ``published`` becomes a :class:`PartialDate` where the day is unknown; the column
     ``latest``, a text, always does. A title is marked if the row also contains the identifier of
-    the paper, and in a list of titles, which has no identifiers, if it is the title of such a
-    paper. Lists may be in maps of a list.
+    the paper, and in a list of titles or a column of `_TITLES`, which have no identifiers, if it is
+    the title of such a paper. Lists may be in maps of a list.
 
     Returns:
         The rows.
     """
     texts = {text for row in rows for name, text in _texts(row) if _names(name)}
     listed = {text for row in rows for value in row.values() for text in _list(value)}
+    listed |= {text for row in rows for n in _TITLES if isinstance(text := row.get(n), str)}
     found = _find(store, "by ID", texts) if texts else []
     keys = {ids.title_key(text) for text in listed if text}
     titles = {
@@ -46,7 +48,7 @@ def marked(store: "Store", rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         shown = {one["title"]: mark(one) + one["title"] for one in here if one["title"]}
         for name, value in row.items():
             if isinstance(value, str):
-                row[name] = shown.get(value, value)
+                row[name] = shown.get(value, titles.get(value, value) if name in _TITLES else value)
             elif titles and isinstance(value, list):
                 row[name] = _replaced(value, titles)
         if here and "title" in row and row["title"] is None:

@@ -195,8 +195,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "topic-code",
         NN,
         [
-            (NET, "https://github.com/openlab/molnet", 120, T_GNN, D_GNN, 2),
-            (BON, "https://gitlab.com/bo/nn", None, T_NNP, D_NNP, 1),
+            (NET, "openlab/molnet", "https://github.com/openlab/molnet", 120, T_GNN, D_GNN, 2),
+            (BON, "bo/nn", "https://gitlab.com/bo/nn", None, T_NNP, D_NNP, 1),
         ],
     ),
     (
@@ -577,6 +577,21 @@ def test_the_newest_paper_is_as_precise_as_known(store: Store):
             assert "2031-01-01" not in note
     finally:
         store.write("MATCH (p:Paper {id: 'own:y'}) DETACH DELETE p")
+
+
+def test_a_retracted_paper_is_marked_wherever_its_title_is_shown(store: Store):
+    store.write("MATCH (p:Paper {id: $id}) SET p.retracted = true", {"id": GNN})
+    given = {"topic": "neural network"}
+    try:
+        for name, column in (("topic-code", "paper"), ("topic-people", "best")):
+            assert queries.run(store, name, **given)[column][0] == f"[retracted] {T_GNN}"
+        both = queries.run(store, "bridge-authors", topic="molecule", other="protein")
+        assert both["newest"] == [f"[retracted] {T_GNN}"]
+        assert both["otherNewest"] == [T_MPP]
+        places = queries.run(store, "topic-organizations", **given, limit=1)
+        assert places["best"] == [f"[retracted] {T_GNN}"]
+    finally:
+        store.write("MATCH (p:Paper {id: $id}) REMOVE p.retracted", {"id": GNN})
 
 
 def test_growth_that_may_be_due_to_chance_is_noted(store: Store):

@@ -6,9 +6,10 @@
 // $topic: topic - name, alias or ID of the topic, e.g. neural network
 // $limit: integer = 20 - maximum rows to return
 // => id - ID of the repository
+// => name - owner and name of the repository
 // => url - address of the repository
 // => stars - stars at the latest observation; empty if unknown, and then last
-// => title - title of the paper; if there are several, the most upvoted or cited one
+// => paper - title of the paper; if there are several, the most upvoted or cited one
 // => published - publication date of that paper
 // => papers - papers on the topic with this repository
 // needs: topics, repositories
@@ -24,8 +25,8 @@ MATCH (paper)-[:HAS_CODE]->(repository:Repository)
 WITH repository, paper
 ORDER BY coalesce(paper.upvotes, 0) + coalesce(paper.citedByCount, 0) DESC, paper.id
 WITH repository, collect(paper) AS those
-RETURN repository.id AS id, repository.url AS url, repository.stars AS stars,
-       those[0].title AS title, those[0].published AS published, size(those) AS papers
+RETURN repository.id AS id, repository.owner + '/' + repository.name AS name, repository.url AS url,
+       repository.stars AS stars, those[0].title AS paper, those[0].published AS published, size(those) AS papers
 ORDER BY coalesce(stars, -1) DESC, papers DESC, coalesce(published, date('0001-01-01')) DESC, id
 LIMIT $limit
 // draw
