@@ -137,10 +137,7 @@ def compared(
     lacking = [one for n, one in enumerate(texts) if n not in own]
     further = _further(lacking)
     allowed = _allowed(store, on, since)
-    if newer:
-        allowed = _both(allowed, store.read(statements.NEWER, {"ids": seeds}).rows)
-    if code:
-        allowed = _both(allowed, store.read(statements.CODED).rows)
+    allowed = _selected(store, allowed, seeds, newer=newer, code=code)
     asked = [*seeds, *(one.id for one in further)]
     evidence = _evidence(store, seeds, allowed) if len(seeds) <= WEIGHED else {}
     left_out = set(seeds)
@@ -184,6 +181,50 @@ def compared(
         list(dict.fromkeys([*named, *seeds])),
         {id: [one for one in found if one in left_out] for id, found in near.items()},
     )
+
+
+def filled(
+    store: Store, rows: list[dict[str, Any]], values: Mapping[str, Any]
+) -> list[dict[str, Any]]:
+    """Add papers with a similar text to the rows of the question ``related``, up to its limit.
+
+    The graph links a paper to its ten neighbors; the text index compares it with all papers.
+
+    Args:
+        store: the graph.
+        rows: the rows.
+        values: the parameters of the question.
+    """
+    if len(rows) >= values["limit"]:
+        return rows
+    index = similar.opened(store)
+    at = next((n for n, id in enumerate(index.ids) if id == values["paper"]), None)
+    if at is None or index.near[at, -1] < 0:  # all similar papers are neighbors
+        return rows
+    allowed = _selected(store, None, [values["paper"]], newer=values["newer"], code=values["code"])
+    known = {row["id"] for row in rows}
+    places = [
+        n
+        for n, id in enumerate(index.ids)
+        if id not in known and (allowed is None or id in allowed)
+    ]
+    scores = dict(zip(places, next(index.similarities([at], places)).tolist(), strict=True))
+    order = sorted((n for n in places if scores[n]), key=lambda n: (-scores[n], index.ids[n]))
+    best = order[: values["limit"] - len(rows)]
+    ids = [index.ids[n] for n in best]
+    titles = {row["id"]: row["title"] for row in store.read(statements.TEXTS, {"ids": ids}).rows}
+    further = [
+        {
+            "rank": 0,
+            "title": titles.get(id),
+            "score": round(scores[n], 3),
+            "reasons": [{"kind": "text", "share": 1.0, "words": words}],
+            "id": id,
+        }
+        for n, id, words in zip(best, ids, index.terms(at, best), strict=True)
+    ]
+    ranked = sorted([*rows, *further], key=lambda row: -row["score"])
+    return [row | {"rank": rank} for rank, row in enumerate(ranked, 1)]
 
 
 def _further(texts: Sequence[Paper]) -> list[Text]:
@@ -336,6 +377,16 @@ def _allowed(store: Store, on: str | None, since: str | None) -> set[str] | None
             f"no papers {'in a list of' if on else 'since'} {on or since}; load that day first"
         )
     return {row["id"] for row in rows}
+
+
+def _selected(
+    store: Store, allowed: set[str] | None, seeds: Sequence[str], *, newer: bool, code: bool
+) -> set[str] | None:
+    if newer:
+        allowed = _both(allowed, store.read(statements.NEWER, {"ids": seeds}).rows)
+    if code:
+        allowed = _both(allowed, store.read(statements.CODED).rows)
+    return allowed
 
 
 def _both(allowed: set[str] | None, rows: Sequence[Mapping[str, Any]]) -> set[str]:

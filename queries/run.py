@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from citegraph.graph.store import Store
 
 SEARCH = "search"  # the question that queries/words.py answers
+RELATED = "related"  # the question that queries/related.py adds rows to
 DATED = "dated"  # need: papers of a topic with a date
 UNEVEN = 0.1  # difference in coverage between periods above which an answer warns
 
@@ -375,7 +376,12 @@ def _rows(
         return store.read(statement, {**values, "found": found}).rows, notes
     if not paths.searched(question):
         named = any(p.type in ENTITIES and values[p.name] for p in question.parameters)
-        return kept.answer(store, question.table, values, whole=not named), []
+        rows = kept.answer(store, question.table, values, whole=not named)
+        if question.name == RELATED:
+            from citegraph.queries import related  # noqa: PLC0415 - as above
+
+            rows = related.filled(store, rows, values)
+        return rows, []
     path = paths.found(store, question, question.table, values)
     if path is None:
         return [], [f"0 rows: no path of at most {paths.most(question)} edges connects the two"]

@@ -245,3 +245,33 @@ def test_of_the_same_score_the_more_similar_text_is_first_in_a_selection(linked:
         "MATCH (p:Paper) REMOVE p.published WITH count(p) AS papers "
         "MATCH (a:Author {id: 'author:one'}) DETACH DELETE a"
     )
+
+
+def test_texts_beyond_the_ten_neighbors_fill_the_answer(engine: Store) -> None:
+    engine.write("MATCH (n) DETACH DELETE n")
+    words = [f"colony{'abcdefghijklmnop'[n]}" for n in range(16)]
+    # The paper n shares 16 - n words with the first one.
+    engine.merge(
+        [
+            Paper(
+                title=f"Penguins {' '.join(words[n:])}",
+                arxiv_id=f"2504.000{n:02}",
+                published=f"2025-04-0{1 + n % 2}",
+            )
+            for n in range(15)
+        ],
+        LOAD,
+    )
+    engine.update_similar()
+    rows = queries.run(engine, "related", paper="arxiv:2504.00000").rows
+    assert [row["rank"] for row in rows] == [*range(1, 15)]
+    assert [row["id"] for row in rows] == [f"arxiv:2504.000{n:02}" for n in range(1, 15)]
+    assert [row["score"] for row in rows] == sorted((row["score"] for row in rows), reverse=True)
+    assert [*rows[-1]] == [*rows[0]]
+    assert rows[-1]["reasons"][0]["words"] == ["colonyo", "colonyp", "penguin"]
+    asked = {"paper": "arxiv:2504.00000", "newer": True}
+    found = [row["id"] for row in queries.run(engine, "related", **asked).rows]
+    assert found == [f"arxiv:2504.000{n:02}" for n in range(1, 15, 2)]
+    cut = queries.run(engine, "related", paper="arxiv:2504.00000", limit=12)
+    assert len(cut) == 12
+    assert (cut.note or "").endswith("the first 12; more with limit=120")
