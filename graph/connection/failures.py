@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from neo4j import exceptions as bolt
 
@@ -145,20 +146,28 @@ class Failures:
             kind = BusyError
         elif isinstance(error, bolt.ClientError):
             return QueryError(line)
-        if kind is StoreError and self._disk_is_full():  # the engine does not report it
-            line = (
-                "the disk is full; free some space and try again (the last batch was not written)"
-            )
+        if kind is StoreError and (problem := self._lacks_space()):  # the engine does not report it
+            line = f"{problem} and try again (the last batch was not written)"
         return kind(f"{self.name}: {line}")
 
-    def _disk_is_full(self) -> bool:
-        """Report whether the disk has too little space for a batch of the embedded engine."""
+    def _lacks_space(self) -> str | None:
+        """Return the problem and the remedy if a batch of the embedded engine has no space."""
         if not self.engine or not hasattr(os, "statvfs"):
-            return False
+            return None
+        import resource  # noqa: PLC0415 - not on Windows
+
         with suppress(OSError):
             disk = os.statvfs(self.name)
-            return disk.f_bavail * disk.f_frsize < _SPACE
-        return False
+            if disk.f_bavail * disk.f_frsize < _SPACE:
+                return "the disk is full; free some space"
+            limit, _ = resource.getrlimit(resource.RLIMIT_FSIZE)
+            largest = max(p.stat().st_size for p in Path(self.name).rglob("*") if p.is_file())
+            if limit != resource.RLIM_INFINITY and largest + _SPACE > limit:
+                return (  # the engine keeps the limit until it stops
+                    f"files of more than {limit / 1e6:.1f} MB are forbidden; run `citegraph stop`, "
+                    "raise `ulimit -f`"
+                )
+        return None
 
     def _unreachable(self, chain: str) -> StoreError:
         """Translate a failed or broken connection."""

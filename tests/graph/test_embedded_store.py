@@ -110,6 +110,21 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "-l", str(disk)], check=False)
 
 
+def test_a_limit_of_the_size_of_files_is_named(tmp_path: Path) -> None:
+    """The engine inherits the limit and reports an error of the transaction only."""
+    program = (
+        "import resource, signal, sys; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (300_000, 300_000))\n"
+        "from citegraph.graph.store import open_store\n"
+        "with open_store(sys.argv[1]) as store: store.prepare()"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path / "db")],
+        capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert "files of more than 0.3 MB are forbidden; run `citegraph stop`, raise" in ended.stderr
+
+
 def test_a_full_disk_is_named_and_leaves_the_graph_intact(small_disk: Path) -> None:
     batches = 0
 
