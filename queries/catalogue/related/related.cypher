@@ -64,7 +64,7 @@ CALL (start) {
   WITH found, COLLECT { MATCH (start)-[:SIMILAR_TO]-(near:Paper) RETURN near.id }
        + COLLECT { MATCH (start)<-[:AUTHORED]-(:Author)-[:AUTHORED]->(near:Paper) RETURN near.id } AS near
   // hundreds of papers that share a topic and nothing else rank behind the others
-  UNWIND found[..200] + [one IN found[200..] WHERE one.id IN near] AS one
+  UNWIND found[..$limit + 200] + [one IN found[$limit + 200..] WHERE one.id IN near] AS one
   RETURN one.other AS other, 'topics' AS kind, one.points AS points, one.words AS words
   UNION ALL
   // weighed and sorted before their citations are read: a work may have thousands
