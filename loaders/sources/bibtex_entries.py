@@ -16,6 +16,7 @@ from citegraph.loaders.sources.bibtex_reader import GROUP, BrokenError, Entry, R
 
 _PART = 1 << 18  # characters scanned at once
 _LONGEST = 1 << 24  # characters of one entry
+_WIDEST_MARGIN = 200  # characters of white space before an entry
 _LONGEST_COMMENT = 1 << 16  # characters of a comment, or of an entry, that contains entries
 
 _KNOWN = (
@@ -210,7 +211,8 @@ def _following(text: str, at: int, known: int) -> int:
         return known
     while found := _NEXT.search(text, at):
         start = found.start()
-        begins = text[text.rfind("\n", 0, start) + 1 : start].isspace() or text[start - 1] == "\n"
+        before = text[max(0, start - _WIDEST_MARGIN) : start]
+        begins = before[-1:] == "\n" or before[before.rfind("\n") + 1 :].isspace()
         if begins or not found[1] or _FIRST_FIELD.match(text, found.end()):
             return start
         at = found.end()

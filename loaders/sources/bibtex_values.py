@@ -28,7 +28,7 @@ _ESCAPED_ACCENT = re.compile(r"""\$\\backslash\$(?=["'^`~]\{?[A-Za-z])""")  # as
 _DOUBLED = re.compile(
     r"""(?<=\{)\\\\(?=["'^`~=.][{A-Za-z\\]|[cvuHrkdb]\{)|\\\\(?=["'^`~=.cvuHrkdb]\{\\?[A-Za-z]\})"""
 )
-_BREAK = re.compile(r"\\\\(?=\{(?!.*\\\\\}))")  # a line break, then a group
+_BREAK = re.compile(r"\\\\(?=\{)")  # a line break, then a group
 _PHANTOM = re.compile(r"\\vphantom(?:\\[{}])+")  # balances braces, in exports of Zotero
 _BRACE = re.compile(
     r"\\(?:textbrace(?=left|right)|(?=[lr]brace))(left|right|[lr]brace)(?![A-Za-z])(?:\{\}|[ \t]+)?"
@@ -131,7 +131,8 @@ def plain_text(value: str | None) -> str:
     if "\\\\" in line:
         line = _DOUBLED.sub(r"\\", line)
     if "\\\\{" in line or "\\vphantom\\" in line:
-        line = _PHANTOM.sub("", _BREAK.sub(" ", line))
+        last = line.rfind("\\\\}") + 1  # before it are escaped braces, no breaks
+        line = _PHANTOM.sub("", line[:last] + _BREAK.sub(" ", line[last:]))
     if "brace" in line:
         line = _BRACE.sub(lambda found: "\\{" if found[1][0] == "l" else "\\}", line)
     if "{{" in line and "\\" in line:

@@ -133,6 +133,8 @@ def test_an_entry_with_one_missing_brace_is_read_and_noted(entry: str, following
     [
         "@article{a, " + "title={x,\n" * 100_000 + "}",
         "@article{" * 20_000,
+        "@article{a," * 200_000,
+        "@article{a, title={T}, abstract={" + "\\\\{" * 40_000 + "}}",
         "article{a, t={1}}\n" * 20_000 + "@misc{a, title={T}}",
         "@a#b, c={1}\n" * 20_000,
         "".join(f"@book{{b{n}, title={{T}}, crossref={{b{n + 1}}}}}\n" for n in range(10_000)),
