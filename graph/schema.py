@@ -1,10 +1,11 @@
 """The schema of the graph, as data.
 
 Constraints, indexes, statements, the docs and ``citegraph schema`` derive from :data:`NODES` and
-:data:`EDGES`. To add an edge type, add one line here; records and the export then carry it in
-``properties``, ``nodes`` and ``edges`` (see ``graph.records``). A text, number or Boolean is copied
-from the field of its name in ``graph/records.py``, and back; a field of another form needs lines in
-``graph/writing/conversion.py`` and ``graph/exporting/papers.py``.
+:data:`EDGES`. To add an edge type or a node type, add one line here; a source states it in
+``edges`` and ``nodes`` of a record (see ``graph.records``), and the export writes it there. A text,
+number or Boolean of an existing type is copied from the field of its name in ``graph/records.py``,
+and back; a field of another form needs lines in ``graph/writing/conversion.py`` and
+``graph/exporting/papers.py``.
 
 Each property names the rule that combines an old and a new value. All rules are commutative,
 associative and idempotent, so the graph does not depend on the order of loading:
@@ -73,6 +74,7 @@ class EdgeType:
 
     Attributes:
         evidence: whether such an edge of a paper is evidence of who its authors are.
+        paths: whether paths between papers use such edges.
     """
 
     start: str
@@ -81,6 +83,7 @@ class EdgeType:
     about: str
     properties: tuple[Property, ...] = ()
     evidence: bool = False
+    paths: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,22 +225,25 @@ EDGES: tuple[EdgeType, ...] = (
         P("addresses", "list", "full addresses, if `organizations` has only the university",
           "union"),
         P("nameOnly", "boolean", "true if linked to most other entries by name only", "any"),
-    ), evidence=True),
-    EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC),
+    ), evidence=True, paths=True),
+    EdgeType("Paper", "HAS_TOPIC", "Topic", "is about", _TOPIC, paths=True),
+    # Two papers that mention a concept in passing have little in common: not in paths.
     EdgeType("Paper", "MENTIONS", "Topic", "mentions", _TOPIC),
     EdgeType("Paper", "HAS_CODE", "Repository", "has code in", (
         P("evidence", "string", "the words around the address", "fullest"),
         P("linkedBy", "list", "abstract, user, auto, ...", "union"),
-    )),
+    ), paths=True),
     EdgeType("Paper", "CITES", "Paper", "cites", (
         P("sources", "list", "formats of the sources that state it", "union"),
-    ), evidence=True),
+    ), evidence=True, paths=True),
     EdgeType("Identifier", "IDENTIFIES", "Paper", "is an identifier of"),
-    EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from", evidence=True),
-    EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at"),
+    EdgeType("Paper", "AFFILIATED_WITH", "Organization", "comes from", evidence=True, paths=True),
+    EdgeType("Author", "AFFILIATED_WITH", "Organization", "works at", paths=True),
     EdgeType("Repository", "OWNED_BY", "Organization", "belongs to", (
         P("evidence", "string", "reason for the link", "fullest"),
-    )),
+    ), paths=True),
+    # A list or a venue connects everything with everything, and BROADER leads to topics that are
+    # too general: not in paths.
     EdgeType("Paper", "LISTED_IN", "Listing", "was listed in", (
         P("rank", "integer", "position in the list, from 1", "min"),
         P("upvotes", "integer", "upvotes on that day", "max"),

@@ -6,8 +6,9 @@ both engines, and returns the same path on both.
 
 A question is searched if ``queries/search/`` has a file of its name. The statements of that file
 return the two ends, the maximum papers of a topic on a path, the neighbors of nodes, and the degree
-of nodes. The file of the question is complete Cypher that Neo4j runs as it is. Here, the part above
-the line ``// the drawing starts here`` is replaced by the path that was found.
+of nodes; ``PATH_TYPES`` in them stands for the edge types of the question. The file of the question
+is complete Cypher that Neo4j runs as it is. Here, the part above the line ``// the drawing starts
+here`` is replaced by the path that was found.
 """
 
 import re
@@ -53,7 +54,11 @@ def found(
     assert pattern is not None, f"{question.name}: no allShortestPaths of the expected form"
     first, last = (values[parameter.name] for parameter in question.parameters[:2])
     [detour] = _DETOUR.findall(statement)
-    nodes = _search(store, question.name, (first, last), int(pattern["most"]), int(detour))
+    statements = {
+        name: text.replace("PATH_TYPES", pattern["types"])
+        for name, text in lexer.named(f"search/{question.name}").items()
+    }
+    nodes = _search(store, statements, (first, last), int(pattern["most"]), int(detour))
     if nodes is None:
         return None
     link = f"-[:{pattern['types']}]-"
@@ -73,7 +78,7 @@ def found(
 
 
 def _search(
-    store: "Store", name: str, ends: tuple[str, str], most: int, detour: int
+    store: "Store", statements: Mapping[str, str], ends: tuple[str, str], most: int, detour: int
 ) -> list["_Node"] | None:
     """Return the nodes of the path to show.
 
@@ -82,7 +87,6 @@ def _search(
     is preferred that is at most ``detour`` edges longer. Broad topics, which connect everything
     with everything, are used only if there is no path without them.
     """
-    statements = lexer.named(f"search/{name}")
     found = store.read(statements["ends"], {"ids": ends}).rows
     elements = {row["id"]: row["node"] for row in found}
     if len(elements) < 2:

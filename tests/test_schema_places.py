@@ -18,21 +18,13 @@ from citegraph.viz.view import view
 
 ROOT = Path(__file__).parents[1]
 TYPES: list[NodeType | EdgeType] = [*NODES, *EDGES]
-# Edge types that `path` does not follow, and labels without a shape of their own, with the reason.
-NOT_IN_PATHS = {
-    "LISTED_IN": "a list connects everything with everything",
-    "PUBLISHED_IN": "a venue connects everything with everything",
-    "BROADER": "leads to topics that are too general",
-    "IDENTIFIES": "leads nowhere else",
-    "MENTIONS": "two papers that name a concept in passing have little in common",
-}
+IN_PATHS = {edge.type for edge in EDGES if edge.paths}
 # Edge types that the page of a whole graph leaves out, with the reason.
 NOT_IN_WHOLE = {
     "LISTED_IN": "a list connects everything with everything",
     "IDENTIFIES": "bookkeeping",
     "MENTIONS": "more edges than all others together",
 }
-NO_SHAPE = {"Identifier": "is of use to look-ups"}
 
 
 def drawn(of: NodeType | EdgeType) -> bool:
@@ -83,45 +75,30 @@ def test_the_page_has_each_property(of: NodeType | EdgeType) -> None:
 
 
 def test_each_label_has_a_shape() -> None:
-    shapes = {kind.label for kind in style.KINDS}
-    assert {node.label for node in NODES} == shapes | NO_SHAPE.keys()
-    assert NO_SHAPE.keys() == style.BOOKKEEPING
+    shapes = [kind.label for kind in style.KINDS]
+    assert sorted(shapes) == sorted({node.label for node in NODES} - style.BOOKKEEPING)
 
 
-@pytest.mark.parametrize("name", ["links", "duplicates"])
-def test_the_edges_of_a_paper_are_all_listed(name: str) -> None:
-    text = (ROOT / "queries" / "catalogue" / "papers" / f"{name}.cypher").read_text("utf-8")
-    [types] = re.findall(r":([A-Z_|]{20,})", text)
-    of_papers = {edge.type for edge in EDGES if "Paper" in (edge.start, edge.end)}
-    file = f"queries/catalogue/papers/{name}.cypher"
-    assert set(types.split("|")) == of_papers - {"IDENTIFIES"}, f"list the edge types in {file}"
-
-
-def test_path_follows_each_edge_type() -> None:
-    for file in ("catalogue/related", "search"):
-        text = (ROOT / "queries" / file / "path.cypher").read_text("utf-8")
-        for pattern in re.findall(r"-\[:([A-Z_|]{20,})", text):
-            for edge in EDGES:
-                followed = edge.type in pattern.split("|")
-                assert followed != (edge.type in NOT_IN_PATHS), (
-                    f"{edge.type}: follow it in queries/{file}/path.cypher, or add it to NOT_IN_PATHS"
-                )
-
-
-def test_path_has_a_phrase_for_each_edge_type() -> None:
-    text = (ROOT / "queries" / "catalogue" / "related" / "path.cypher").read_text("utf-8")
-    phrases = set(re.findall(r"WHEN '([A-Z_]+)' THEN ", text))
-    followed = {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
-    assert phrases == followed, "add a phrase in queries/catalogue/related/path.cypher"
+def test_path_follows_the_edge_types_of_paths() -> None:
+    file = "queries/catalogue/related/path.cypher"
+    patterns = re.findall(r"-\[:([A-Z_|]+)", (ROOT / file).read_text("utf-8"))
+    wide = [set(pattern.split("|")) for pattern in patterns if "|" in pattern]
+    assert len(wide) == 4
+    for found in wide:
+        assert found == IN_PATHS, f"list the edge types with paths=True in each pattern of {file}"
 
 
 def test_the_page_follows_the_edge_types_of_path() -> None:
-    text = (ROOT / "viz" / "assets" / "js" / "path.js").read_text("utf-8")
-    [links] = re.findall(r"const LINKS = new Set\(\[(.+?)\]\)", text)
-    followed = {edge.type for edge in EDGES} - NOT_IN_PATHS.keys()
-    assert set(re.findall(r"\w+", links)) == followed, (
-        "list the edge types in viz/assets/js/path.js"
+    both = {edge.type: edge for edge in EDGES}.values()
+    nodes = tuple(Node(label, "1", {}) for label in {end for e in both for end in (e.start, e.end)})
+    nodes += (Node("Paper", "2", {}), Node("Topic", "2", {}))
+    edges = tuple(
+        Edge(e.type, f"{e.start}:{2 if e.start == e.end else 1}", f"{e.end}:1", {})
+        for e in both
+        if drawn(e)
     )
+    found = _data(view(Subgraph(nodes=nodes, edges=edges, title="All", cypher="")), "All")
+    assert {type["type"] for type in found["types"] if type["path"]} == IN_PATHS
 
 
 def test_the_page_of_a_whole_graph_reads_each_edge_type() -> None:
@@ -139,12 +116,3 @@ def test_statements_for_given_nodes_begin_with_them() -> None:
     first = re.findall(r"UNWIND \$ids AS id\nMATCH \(([^)]*)\)", text)
     assert len(first) == text.count("UNWIND $ids")
     assert [node for node in first if "{id: id}" not in node] == []
-
-
-def test_links_names_each_label_that_a_paper_is_linked_to() -> None:
-    text = (ROOT / "queries" / "catalogue" / "papers" / "links.cypher").read_text("utf-8")
-    [labels] = re.findall(r"label IN \[([^]]+)\]", text)
-    of_papers = {
-        end for edge in EDGES if "Paper" in (edge.start, edge.end) for end in (edge.start, edge.end)
-    }
-    assert set(re.findall(r"\w+", labels)) == of_papers - NO_SHAPE.keys()

@@ -52,6 +52,7 @@ _MODULE_SYNTAX = re.compile(
 )
 _COMMENT = re.compile(r"^ *//.*\n", re.MULTILINE)  # a comment on a line of its own
 NODES_PER_BLOCK, EDGES_PER_BLOCK = 1000, 8000  # of details that are decoded together
+_IN_PATHS = {edge.type for edge in schema.EDGES if edge.paths}
 _PRECISION = {"year": 4, "month": 7}  # characters of an ISO date
 _ALWAYS_NEEDED = (
     *("published", "year", "authorCount", "upvotes", "citedByCount", "stars", "stub"),
@@ -224,7 +225,9 @@ def _data(seen: View, title: str) -> dict[str, Any]:
         "seeds": seen.seeds,
         "answer": _answer(seen),
         "kinds": [asdict(kind) for kind in seen.kinds],
-        "types": [{"type": type, "about": _phrases(type)} for type in types],
+        "types": [
+            {"type": type, "about": _phrases(type), "path": type in _IN_PATHS} for type in types
+        ],
         "options": OPTIONS,
         "communities": [
             {"name": name, "color": color}

@@ -11,7 +11,7 @@ RETURN 20 + count(paper) / 10 AS most;
 // neighbors: the neighbors of nodes that a path may use; without a bound, all of them
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
-MATCH (node)-[link:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-(next)
+MATCH (node)-[link:PATH_TYPES]-(next)
 WHERE NOT next:Topic OR $most IS NULL
    OR (coalesce(next.kind, '') <> 'field' AND COUNT { (next)<-[:HAS_TOPIC]-() } <= $most)
 RETURN id AS node, collect(elementId(next)) AS neighbors,
@@ -20,6 +20,6 @@ RETURN id AS node, collect(elementId(next)) AS neighbors,
 // crowd: the degree of nodes, by the edges of paths, and whether they are broad topics
 UNWIND $nodes AS id
 MATCH (node) WHERE elementId(node) = id
-RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)-[:HAS_TOPIC|HAS_CODE|CITES|AUTHORED|AFFILIATED_WITH|OWNED_BY]-() } AS crowd,
+RETURN id AS node, labels(node) AS labels, node.id AS id, COUNT { (node)-[:PATH_TYPES]-() } AS crowd,
        'Topic' IN labels(node)
        AND (coalesce(node.kind, '') = 'field' OR COUNT { (node)<-[:HAS_TOPIC]-() } > $most) AS broad

@@ -6,6 +6,21 @@ from citegraph.graph import Store
 from citegraph.graph.bridges import whole_graph
 from citegraph.graph.schema import COUNTS
 
+# The edge types that fields of a record give. `edges` of a record contains the others.
+WITH_FIELDS = {
+    ("Author", "AFFILIATED_WITH", "Organization"),
+    ("Author", "AUTHORED", "Paper"),
+    ("Identifier", "IDENTIFIES", "Paper"),
+    ("Paper", "AFFILIATED_WITH", "Organization"),
+    ("Paper", "CITES", "Paper"),
+    ("Paper", "HAS_CODE", "Repository"),
+    ("Paper", "HAS_TOPIC", "Topic"),
+    ("Paper", "LISTED_IN", "Listing"),
+    ("Paper", "MENTIONS", "Topic"),
+    ("Paper", "PUBLISHED_IN", "Venue"),
+    ("Repository", "OWNED_BY", "Organization"),
+    ("Topic", "BROADER", "Topic"),
+}
 _COUNTS = {property.name for of in COUNTS for property in of.properties}
 
 

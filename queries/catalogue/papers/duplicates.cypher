@@ -26,6 +26,8 @@ LIMIT $limit
 // draw
 // UNWIND [firstId, secondId] AS id
 // MATCH (paper:Paper {id: id})
-// OPTIONAL MATCH path = (paper)-[:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|MENTIONS|PUBLISHED_IN]-()
+// OPTIONAL MATCH path = (paper)-[link]-(other)
+// WHERE link.load IS NOT NULL AND other.load IS NOT NULL
+//   AND NOT type(link) IN ['IDENTIFIES', 'SIMILAR_TO']
 // RETURN paper, path
 ;

@@ -12,10 +12,12 @@
 // => name - name or title of the other node; the keyword
 // => evidence - text that supports the edge, if known
 MATCH (paper:Paper {id: $paper})
-OPTIONAL MATCH (paper)-[link:AFFILIATED_WITH|AUTHORED|CITES|HAS_CODE|HAS_TOPIC|LISTED_IN|MENTIONS|PUBLISHED_IN]-(other)
+OPTIONAL MATCH (paper)-[link]-(other)
+WHERE link.load IS NOT NULL AND other.load IS NOT NULL  // else it belongs to another application
+  AND NOT type(link) IN ['IDENTIFIES', 'SIMILAR_TO']
 WITH paper, link, other,
-     [label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
-      'Repository', 'Topic', 'Venue']][0] AS kind
+     coalesce([label IN labels(other) WHERE label IN ['Author', 'Listing', 'Organization', 'Paper',
+      'Repository', 'Topic', 'Venue']][0], labels(other)[0]) AS kind
 WITH paper, collect({link: type(link),
   direction: CASE WHEN startNode(link) = paper THEN 'out' ELSE 'in' END, kind: kind, id: other.id,
   name: coalesce(other.title, other.name, other.id), evidence: link.evidence}) AS links

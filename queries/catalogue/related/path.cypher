@@ -58,10 +58,10 @@ RETURN step, coalesce(a.title, a.name, a.id) AS from, type(link) AS link,
        coalesce(s.title, s.name, s.id) + CASE type(link)
          WHEN 'HAS_TOPIC' THEN ' is about '
          WHEN 'HAS_CODE' THEN ' has code in '
-         WHEN 'CITES' THEN ' cites '
          WHEN 'AUTHORED' THEN ' wrote '
          WHEN 'OWNED_BY' THEN ' belongs to '
          WHEN 'AFFILIATED_WITH' THEN ' is from '
+         ELSE ' ' + toLower(replace(type(link), '_', ' ')) + ' '
        END + coalesce(e.title, e.name, e.id) + coalesce(': ' + link.evidence, '')
        + CASE WHEN type(link) <> 'AUTHORED' OR s.basis IS NULL THEN ''
          ELSE CASE WHEN link.nameOnly THEN ': same name only'

@@ -38,18 +38,17 @@ export async function openPath(a, b) {
   announce(onLine.length ? sharedText() : S.pathNodes ? `Path of ${plural(S.pathNodes.length - 1, "step")}${broadOnPath().length ? ", through a broad topic" : ""}` : "No path");
 }
 
-// The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of these types,
+// The rule is that of the question "path" (queries/paths.py, queries/search/path.cypher): edges of certain types,
 // no broad topic (a field of research, or a topic of more than a tenth of the papers), at most 8 edges; of paths of one
 // length, that with the fewest edges that rest on a name alone, with the smallest sum of degrees, then with the first
 // IDs. A path without an edge that rests on a name alone may be two edges longer. If there is no such path, the
 // shortest one through broad topics is shown, as a weak link.
-const LINKS = new Set(["HAS_TOPIC", "HAS_CODE", "CITES", "AUTHORED", "AFFILIATED_WITH", "OWNED_BY"]);
 const MOST = 8, DETOUR = 2;
 
 // The nodes that a path may use and their neighbors. Nodes that are not drawn have the numbers from G.n on.
 function pathGraph() {
-  const foreign = !G.types.some(({ type }) => LINKS.has(type));  // a file without these types: use all
-  const used = G.types.map(({ type }, t) => (foreign || LINKS.has(type)) && !S.typesOff.has(t));
+  const foreign = !G.types.some(({ path }) => path);  // a file without these types: use all
+  const used = G.types.map(({ path }, t) => (foreign || path) && !S.typesOff.has(t));
   const papers = G.kind.reduce((sum, kind, i) => sum + (kind === G.paper && !G.stub[i]), 0);
   const topic = G.kindOf.Topic ?? -1;
   const isTopic = (i) => (i < G.n ? G.kind[i] === topic : others.labels[others.label[i - G.n]] === "Topic");
