@@ -61,13 +61,19 @@ def decoded(text: str) -> str:
     return _CERTAIN.sub(lambda match: _utf8(match[0]) or match[0], text) if whole is None else whole
 
 
+def unescaped(text: str) -> str:
+    """Return the text without entities of HTML, escaped once or twice; an element remains."""
+    if "&" not in text:
+        return text
+    return _ENTITY.sub(lambda match: html.unescape(html.unescape(match[0])), text)
+
+
 def without_markup(text: str) -> str:
     """Return the text without inline elements of HTML, JATS and MathML, and without entities.
 
     An element that is never closed is text: ``the <p> tag``.
     """
-    if "&" in text and _ENTITY.search(text):
-        text = _ENTITY.sub(lambda match: html.unescape(html.unescape(match[0])), text)
+    text = unescaped(text)
     if "<" not in text:
         return text
     closed = {name.lower() for slash, name, empty in _TAG.findall(text) if slash or empty}

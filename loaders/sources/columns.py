@@ -7,6 +7,7 @@ from typing import Any
 from citegraph.graph.identity.ids import arxiv, doi, pmcid, pmid
 from citegraph.graph.identity.repository_ids import repository
 from citegraph.graph.records import Author, Paper, Rejected, Repository
+from citegraph.loaders.cleaning import unescaped
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources.dates import day_of, partial_date
 from citegraph.loaders.sources.fields import by_name, fold, language, reading_order, seen, short
@@ -116,6 +117,8 @@ def paper(
     cells: dict[str, str] = {}
     for index, name in fields.items():
         if index < len(row) and (cell := row[index].strip()):
+            if name not in ("title", "abstract"):  # of which the load keeps the original
+                cell = unescaped(cell)  # before its semicolons separate names
             if name == "link" and name in cells:
                 cell = f"{cells[name]} {cell}"
             cells[name] = cells[name] if name == "venue" and name in cells else cell

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import normalized
 from citegraph.graph.records import Author, Organization, Paper, Rejected, Topic
+from citegraph.loaders.cleaning import unescaped
 from citegraph.loaders.documents.document import Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.csv_table import Table, header_of
@@ -59,6 +60,10 @@ def _name(cell: str) -> str:
 def _paper(
     cells: dict[str, str], document: Document, place: str, rank: int
 ) -> Iterator[Paper | Rejected]:
+    cells = {
+        name: cell if name in ("title", "abstract") else unescaped(cell)
+        for name, cell in cells.items()
+    }
     title = fold(cells.get("title") or cells.get("titles") or "")
     doi, arxiv_id = ids.doi(cells.get("doi")), ids.arxiv(cells.get("doi"))
     authors, partial = _authors(cells)

@@ -159,6 +159,19 @@ def test_a_source_without_a_publisher_is_no_venue() -> None:
     assert paper.venue is None
 
 
+def test_an_entity_does_not_divide_a_list() -> None:
+    text = (
+        "Title,Authors,Author Keywords,Link,Abstract\n"
+        "Alpha,Jo O&#x0027;Hara; Al Beta,R&amp;D; <i>p</i> &lt; 0.05,"
+        "https://example.org/?a=1&amp;b=2,At &lt; 3\n"
+    )
+    (paper,) = csv_table.read(Document("x.csv", text.encode()))
+    assert isinstance(paper, Paper)
+    assert [one.name for one in paper.authors] == ["Jo O'Hara", "Al Beta"]
+    assert [one.name for one in paper.topics] == ["R&D", "<i>p</i> < 0.05"]
+    assert (paper.url, paper.abstract) == ("https://example.org/?a=1&b=2", "At &lt; 3")
+
+
 def test_markdown_tables_name_surplus_cells_and_unread_columns() -> None:
     text = "| Title | Title | Mood |\n|---|---|---|\n| One | x | y | z |\n| Two | x | y |\n"
     document = Document("x.md", text.encode())

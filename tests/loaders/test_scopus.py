@@ -75,6 +75,15 @@ def test_a_row_of_the_new_export(separator: str) -> None:
     assert paper.scopus_id == "2-s2.0-85000000001"
 
 
+def test_an_entity_does_not_divide_a_list() -> None:
+    row = {**NEW, "Index Keywords": "Landau&#x2013;; R&amp;D", "Source title": "Tests &amp; Trials"}
+    (paper,) = read([row])
+    assert isinstance(paper, Paper)
+    assert [one.name for one in paper.topics if one.source == "scopus"] == ["Landau\u2013", "R&D"]
+    assert paper.venue
+    assert paper.venue.name == "Tests & Trials"
+
+
 def test_a_row_of_the_old_export() -> None:
     (paper,) = read([OLD])
     assert isinstance(paper, Paper)
