@@ -7,7 +7,9 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from citegraph.graph.counted import counted
 from citegraph.graph.errors import SourceError
+from citegraph.graph.identity import ids
 from citegraph.graph.records import Author, Listing, Paper, Rejected, Topic, Venue, several
 from citegraph.loaders import cleaning, latex, repositories
 from citegraph.loaders.documents.document import Document
@@ -40,9 +42,21 @@ def enrich(
 def _papers(
     records: Iterable[Paper | Rejected], document: Document, format: str, rejected: list[Rejected]
 ) -> Iterator[Paper | None]:
-    """Yield papers, and ``None`` to pass on rejected records before the next paper."""
+    """Yield papers, and ``None`` to pass on rejected records before the next paper.
+
+    A note counts the ORCIDs that :func:`ids.orcid` refused for their check digits.
+    """
+    wrong, first = 0, ""
+    ids.wrong_orcids()  # those of another source
     try:
         for record in records:
+            if isinstance(record, Paper) and format == "records":
+                for author in record.authors:  # whose ORCIDs are not read until they are written
+                    ids.orcid(author.orcid)
+            number, value = ids.wrong_orcids()
+            if number:
+                place = record.origin if isinstance(record, Paper) else record.where
+                wrong, first = wrong + number, first or f"{value} ({place})"
             if len(rejected) >= BATCH:
                 yield None
             if isinstance(record, Rejected):
@@ -57,6 +71,11 @@ def _papers(
     except SourceError as error:  # the rest of this source cannot be read; others can
         reason = str(error).removeprefix(f"{document.name}: ")
         rejected.append(Rejected(reason=reason, where=document.name))
+    if wrong and not any(first.split()[0] in note for note in document.notes):
+        document.notes.append(
+            f"{document.name}: {counted(wrong, 'ORCID')} with a wrong check digit not read, "
+            f"first {first}"
+        )
 
 
 def _encodable(paper: Paper) -> Paper:

@@ -1,10 +1,12 @@
 """Canonical forms of identifiers, titles and names, so that all spellings identify one node.
 
-All functions are pure. They return the canonical text or ``None`` and raise no exception.
+They return the canonical text or ``None`` and raise no exception. They are pure, except that
+:func:`orcid` counts wrong check digits.
 """
 
 import hashlib
 import re
+import threading
 from collections.abc import Callable
 from functools import lru_cache
 from html import unescape
@@ -178,7 +180,31 @@ def orcid(text: str | None) -> str | None:
         value = f"{digits[:4]}-{digits[4:8]}-{digits[8:12]}-{digits[12:]}"
     # The standard weighs digits by powers of 2, to which those of 13 are equal modulo 11.
     check = (12 - 2 * int(digits[:15], 13) % 11) % 11
-    return value if digits[-1] == ("X" if check == 10 else str(check)) else None
+    if digits[-1] == ("X" if check == 10 else str(check)):
+        return value
+    _wrong.first = _wrong.first or value
+    _wrong.count += 1
+    return None
+
+
+class _Wrong(threading.local):
+    """ORCIDs with a wrong check digit that a thread has read."""
+
+    count = 0
+    first = ""
+
+
+_wrong = _Wrong()
+
+
+def wrong_orcids() -> tuple[int, str]:
+    """Return how many ORCIDs had a wrong check digit since the last call, and the first of them.
+
+    Sources need not report them: a load calls this after each record. Threads count separately.
+    """
+    found = _wrong.count, _wrong.first
+    _wrong.count, _wrong.first = 0, ""
+    return found
 
 
 _LONGEST = 512  # characters of a key: Neo4j refuses to index more than 8 kB

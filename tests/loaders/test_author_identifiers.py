@@ -1,9 +1,11 @@
 """Sources that state identifiers of authors: they are read, each for the right author."""
 
 import json
+from pathlib import Path
 
 import pytest
 
+from citegraph import loaders
 from citegraph.graph.records import Paper
 from citegraph.loaders import formats
 from citegraph.loaders.documents.document import Document
@@ -124,3 +126,60 @@ def test_identifiers_are_read(name: str) -> None:
         for author in paper.authors
     ]
     assert found == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        (
+            "crossref.json",
+            json.dumps(
+                {
+                    "message-type": "work-list",
+                    "message": {
+                        "items": [
+                            {
+                                "DOI": f"10.1234/{n}",
+                                "author": [
+                                    {"family": "Lovelace", "ORCID": f"0000-0002-1825-009{n}"}
+                                ],
+                            }
+                            for n in (7, 8, 9)
+                        ]
+                    },
+                }
+            ),
+            "entry 2",
+        ),
+        (
+            "own.jsonl",
+            "".join(
+                f'{{"title": "Paper {n}", "authors": [{{"name": "Ada Lovelace",'
+                f' "orcid": "0000-0002-1825-009{n}"}}]}}\n'
+                for n in (7, 8, 9)
+            ),
+            "line 2",
+        ),
+        (
+            "a.bib",
+            "".join(
+                f"@misc{{k{n}, title={{Paper {n}}}, author={{Lovelace, Ada}},"
+                f' author+an:orcid = {{1="0000-0002-1825-009{n}"}}}}\n'
+                for n in (7, 8, 9)
+            ),
+            "line 2",
+        ),
+    ],
+)
+def test_a_note_counts_the_orcids_with_a_wrong_check_digit(
+    tmp_path: Path, name: str, text: str, place: str
+) -> None:
+    path = tmp_path / name
+    path.write_text(text)
+    for _ in range(2):  # a load does not count those of another
+        summary = loaders.Summary()
+        papers = list(loaders.read(path, summary=summary))
+        assert len(papers) == 3
+        assert summary.notes == [
+            f"{path}: 2 ORCIDs with a wrong check digit not read, first 0000-0002-1825-0098 ({place})"
+        ]
