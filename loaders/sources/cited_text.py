@@ -212,6 +212,9 @@ def _before_journal(parts: list[str]) -> str:
         numbered = numbered or place.isdecimal()
     if len(parts) > 1 and (placed or _VENUE.search(parts[-1])):
         parts.pop()
-    elif len(parts) == 1 and numbered and _VENUE.search(parts[0]) and parts[0].count(" ") < 5:
-        return ""  # a journal with its volume, without a title
+    elif len(parts) == 1 and numbered:
+        words = parts[0].split()
+        named = len(words) < 7 and _VENUE.search(parts[0])
+        if named or not any(word[0].islower() for word in words):
+            return ""  # a journal with its volume ("Phys Rev E, 92"), without a title
     return ", ".join(parts)

@@ -125,6 +125,21 @@ def test_a_row_without_a_title_and_an_identifier_is_rejected_with_its_line() -> 
             Reference(id="cited:Alpha A., Introduction, Neuron, 87, (2015)", year=2015),
         ),
         (
+            "Alpha A., J Inv Examples, 28, 1, (2015)",  # a journal, not a title
+            Reference(id="cited:Alpha A., J Inv Examples, 28, 1, (2015)", year=2015),
+        ),
+        (
+            "Alpha A., Journal of Examples and Invented Examples, 28, (2015)",
+            Reference(
+                id="cited:Alpha A., Journal of Examples and Invented Examples, 28, (2015)",
+                year=2015,
+            ),
+        ),
+        (
+            "Alpha A., Examples and Their Samples, 4, (2015)",  # a book, with its volume
+            Reference(title="Examples and Their Samples", year=2015),
+        ),
+        (
             "Alpha A., What it is, Neuron, 8, (2015), doi: 10.1234/A(1)B",
             Reference(doi="10.1234/a(1)b", title="What it is", year=2015),
         ),
