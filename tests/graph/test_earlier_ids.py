@@ -20,9 +20,9 @@ def introduction(name: str, count: int | None = None, doi: str | None = None) ->
 
 
 @pytest.fixture
-def two(store: Store, tmp_path: Path) -> Store:
+def two(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
     """Two papers of one title without identifiers, and a third of another title."""
-    store.judgements = tmp_path / "judgements"
+    monkeypatch.setattr(store, "judgements", tmp_path / "judgements")
     third = Paper(title="Foundations", arxiv_id="2001.00001")
     store.merge([introduction("Carl Klein"), introduction("Dora Gross"), third], LOAD)
     assert resolve(store, "paper", KLEIN) == KLEIN
