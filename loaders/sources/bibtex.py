@@ -196,9 +196,12 @@ def _paper(entry: Entry, fields: dict[str, str], document: Document, rank: int) 
     doi = ids.doi(literal(fields.get("doi", "")))
     authors, partial = names(fields.get("author", ""))
     orcids = _orcids(fields.get("author+an:orcid"))
-    registered = {}
+    registered: dict[str, str] = {}
     if "orcid-numbers" in fields:  # of Web of Science
-        registered = identifiers_of(fields["orcid-numbers"].strip("{} "), authors, ids.orcid)
+        registered, lost = identifiers_of(fields["orcid-numbers"].strip("{} "), authors, ids.orcid)
+        for one in sorted(lost):
+            text = f"{one[:80]!r} cannot be assigned to one author; not read"
+            _note(document, entry.line, text)
     placed, places = affiliations(fields, authors)
     links = [url for key in _LINKS if key in fields for url in _addresses(key, fields[key])]
     code = list(dict.fromkeys(url for url in links if repository(url)))

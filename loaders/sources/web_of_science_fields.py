@@ -8,7 +8,7 @@ from functools import lru_cache, partial
 from citegraph.graph.identity import ids
 from citegraph.graph.identity.author_ids import READERS, normalized
 from citegraph.graph.records import Author, Paper, Rejected, Topic
-from citegraph.loaders.documents.document import Document
+from citegraph.loaders.documents.document import MOST_NOTES, Document
 from citegraph.loaders.sources import cited_text
 from citegraph.loaders.sources.dates import iso_date, month_of
 from citegraph.loaders.sources.fields import fold, language, reading_order, seen
@@ -60,7 +60,12 @@ def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator
 
     title = first("TI")
     doi, arxiv_id = ids.doi(first("DI")), ids.arxiv(first("DI"))
-    authors = _authors(fields)
+    authors, lost = _authors(fields)
+    document.notes += [
+        f"{place}: {one[:80]!r} cannot be assigned to one author; not read"
+        for one in sorted(lost)
+        if len(document.notes) < MOST_NOTES
+    ]
     named = {one.name for author in authors for one in author.organizations}
     kinds = [part.strip().lower() for part in first("DT").split(";") if part.strip()]
     times, pmid, record = first("TC", "Z9"), first("PM"), first("UT")
@@ -93,8 +98,8 @@ def paper(fields: Fields, document: Document, place: str, rank: int) -> Iterator
 
 def identifiers_of(
     text: str, names: list[str], read: Callable[[str | None], str | None]
-) -> dict[str, str]:
-    """Return the identifier of each name out of ``"Alpha, Ada/0000-0002-1825-0097; ..."``.
+) -> tuple[dict[str, str], list[str]]:
+    """Return the identifier of each name, and those without one, out of ``"Alpha, Ada/0000-..."``.
 
     The name is that of the registry, so it may be another form of the author's name. It belongs
     to the author with the same name, else to the only one whose name is alike (:func:`_alike`).
@@ -103,11 +108,13 @@ def identifiers_of(
     for name in dict.fromkeys(names):
         for key in _shared_by_alike(name):
             near[key].append(name)
+    stated_of: dict[str, str] = {}  # as written, by identifier
     same: dict[str, set[str]] = defaultdict(set)
     alike: dict[str, set[str]] = defaultdict(set)
     for part in re.split(r"[;\n]", text):
         stated, _, number = part.rpartition("/")
         if value := read(number.strip()):
+            stated_of[value] = fold(part)
             same[ids.name_key(stated)].add(value)
             groups = [near.get(key, []) for key in _shared_by_alike(stated)]
             if all(len(group) <= _MOST_NAMES for group in groups):
@@ -115,7 +122,8 @@ def identifiers_of(
                 if len(several) == 1:
                     alike[several.pop()].add(value)
     values = {name: same.get(ids.name_key(name)) or alike.get(name) or () for name in names}
-    return {name: next(iter(value)) for name, value in values.items() if len(value) == 1}
+    found = {name: next(iter(value)) for name, value in values.items() if len(value) == 1}
+    return found, [stated_of[value] for value in stated_of.keys() - {*found.values()}]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -157,12 +165,15 @@ def _stands_for(one: str, other: str) -> bool:
     return one == other or (min(len(one), len(other)) == 1 and one[0] == other[0])
 
 
-def _authors(fields: Fields) -> tuple[Author, ...]:
-    """Return the authors with their ORCID and addresses; groups follow people."""
+def _authors(fields: Fields) -> tuple[tuple[Author, ...], list[str]]:
+    """Return the authors with their ORCID and addresses, and ORCIDs of nobody in the list.
+
+    Groups follow people.
+    """
     short = _split(fields.get("AU") or fields.get("BA") or [])
     full = _split(fields.get("AF") or fields.get("BF") or short)
-    orcids, researchers = (
-        identifiers_of("; ".join(fields[tag]), full, READERS[scheme]) if tag in fields else {}
+    (orcids, lost), (researchers, unknown) = (
+        identifiers_of("; ".join(fields.get(tag, ())), full, READERS[scheme])
         for tag, scheme in (("OI", "orcid"), ("RI", "researcherid"))
     )
     places = by_person(addresses(fields.get("C1", ())))
@@ -184,7 +195,8 @@ def _authors(fields: Fields) -> tuple[Author, ...]:
                 ),
             )
         )
-    return (*authors, *(Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name)))
+    groups = (Author(name=fold(name)) for name in fields.get("CA", ()) if fold(name))
+    return (*authors, *groups), lost + unknown
 
 
 def _split(names: list[str]) -> list[str]:

@@ -734,11 +734,14 @@ def test_the_pubmed_id_in_a_key():
 
 
 def test_the_orcids_and_the_language_that_web_of_science_states():
-    (paper,), _, _ = read(
+    (paper,), _, notes = read(
         "@article{ISI:1, author={Doe, Jo and Roe,\n   Al}, title={{T}}, language={{German}},\n"
         "ORCID-Numbers = {{Roe, Al/0000-0002-1825-0097\n   Poe, Ed/0000-0001-5109-3700}}}"
     )
     assert [author.orcid for author in paper.authors] == [None, "0000-0002-1825-0097"]
+    assert notes == [
+        "line 1: 'Poe, Ed/0000-0001-5109-3700' cannot be assigned to one author; not read"
+    ]
     assert paper.language == "de"
 
 

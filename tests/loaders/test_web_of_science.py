@@ -129,6 +129,26 @@ def test_the_orcid_belongs_to_the_only_author_of_a_like_name(
     assert [author.orcid is not None for author in paper.authors] == expected
 
 
+def test_identifiers_of_nobody_in_the_list_are_noted() -> None:
+    text = (
+        "FN Clarivate Analytics Web of Science\nPT J\nAU Delta, E\nAF Delta, Eva\nTI One\n"
+        "OI Delta, Eva/0000-0002-1825-0097; Zeta, Flo/0000-0001-5109-3700\n"
+        "RI Delta, Eva/A-1234-2010; Delta, Eva/B-1234-2010\nER\n"
+    )
+    document = Document("input", text.encode())
+    (paper,) = formats.source("web-of-science").read(document)
+    assert isinstance(paper, Paper)
+    assert (paper.authors[0].orcid, paper.authors[0].identifiers) == ("0000-0002-1825-0097", ())
+    assert document.notes == [
+        f"line 2: {one!r} cannot be assigned to one author; not read"
+        for one in (
+            "Delta, Eva/A-1234-2010",
+            "Delta, Eva/B-1234-2010",
+            "Zeta, Flo/0000-0001-5109-3700",
+        )
+    ]
+
+
 def test_thousands_of_authors_and_addresses_take_linear_time() -> None:
     """Comparing each author with each address and each registered name would take a minute."""
     names = [f"Wei{n}, Li" for n in range(3000)]
