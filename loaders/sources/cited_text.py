@@ -82,8 +82,16 @@ def split(text: str) -> list[str]:
 
 
 def nameless(works: Iterable[str]) -> int | None:
-    """Count the works of a list of which no more than the year is known (``undefined, (2009)``)."""
-    return sum(_NAMELESS.fullmatch(work) is not None for work in works) or None
+    """Count the works of a list of which only the year or only authors are known.
+
+    ``undefined, (2009)``, ``Alpha A., Et al.``
+    """
+    return sum(map(_is_nameless, works)) or None
+
+
+def _is_nameless(text: str) -> bool:
+    authors = _AUTHORS.match(f"{text}, ")
+    return _NAMELESS.fullmatch(text) is not None or bool(authors and authors.end() >= len(text) > 0)
 
 
 def scopus(works: Iterable[str]) -> tuple[Reference, ...]:
@@ -130,7 +138,7 @@ def _references(
 ) -> Iterator[Reference]:
     for work in works:
         text = " ".join(work.split())
-        if not re.search(r"\w{2}", text) or _NAMELESS.fullmatch(text):
+        if not re.search(r"\w{2}", text) or _is_nameless(text):
             continue
         found, arxiv_id = doi(text), arxiv(text)
         title, year = title_of(text), year_of(text)

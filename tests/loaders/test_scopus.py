@@ -182,15 +182,17 @@ def test_a_family_name_before_a_given_name_in_full():
     assert [author.name for author in paper.authors] == ["Jane Doe"]
 
 
-def test_a_work_of_which_the_year_alone_is_known_is_counted_and_is_no_node():
+def test_a_work_of_which_the_year_or_the_authors_alone_are_known_is_counted_and_is_no_node():
     works = [
+        "Alpha A., Beta B.-C.",
+        "Alpha A., Et al.",
         "undefined",
         "",
         "undefined, (2009)",
         "[Anonymous], 2013",
         "A title of it all (2001) X, 1",
     ]
-    assert cited_text.nameless(works) == 3
+    assert cited_text.nameless(works) == 5
     assert [each.title for each in cited_text.scopus(works)] == ["A title of it all"]
     assert cited_text.nameless(["[Anonymous], CITATION ANAL", "Anonymous, 2013, J THINGS"]) is None
 
