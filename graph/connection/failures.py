@@ -165,7 +165,7 @@ class Failures:
             if limit != resource.RLIM_INFINITY and largest + _SPACE > limit:
                 return (  # the engine keeps the limit until it stops
                     f"files of more than {limit / 1e6:.1f} MB are forbidden; run `citegraph stop`, "
-                    "raise `ulimit -f`"
+                    "raise the limit of file sizes (`ulimit`)"
                 )
         return None
 
