@@ -145,7 +145,7 @@ export function findPath() {
   onLine = nodes?.length === 3 && G.folded[nodes[1]] ? findShared(...nodes) : [];
   if (onLine.length) nodes = [nodes[0], nodes[2]];
   S.pathNodes = nodes;
-  S.pathEdges = nodes?.slice(1).map((j, k) => { let found = -1; eachNeighbor(nodes[k], (i, e) => { if (i === j && (found < 0 || LINKS.has(G.types[G.type[e]].type))) found = e; }); return found; }) ?? null;
+  S.pathEdges = nodes?.slice(1).map((j, k) => { let found = -1; eachNeighbor(nodes[k], (i, e) => { if (i === j && (found < 0 || G.types[G.type[e]].path)) found = e; }); return found; }) ?? null;
 }
 
 // The other end if the whole graph is one path that starts at node i, else -1.
